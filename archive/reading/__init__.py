@@ -1,0 +1,1 @@
+"""Readers: files in, entries out. One reader a file format."""

@@ -1,0 +1,1 @@
+"""Meaning: passages, embeddings, vectors, builds and search over an archive."""

@@ -1,0 +1,1 @@
+"""The faces of the archive: terminal and browser."""
