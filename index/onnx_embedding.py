@@ -1,0 +1,127 @@
+"""The bundled model at run time: onnxruntime and tokenizers, nothing heavier."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime as ort
+from tokenizers import Tokenizer
+
+from archive.errors import ModelError, ModelNotFound
+from index.embedding import Progress, Vector, Vectors, checked
+
+METADATA = "embedder.json"
+MODEL = "model.onnx"
+TOKENIZER = "tokenizer.json"
+
+_PIECES_A_BATCH = 4096
+_Ids = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class OnnxEmbedder:
+    """An ONNX encoder with its tokenizer beside it; pooling and normalising are part of the graph."""
+
+    name: str
+    revision: str
+    dimension: int
+    max_pieces: int
+    precision: str
+    prompts: Mapping[str, str]
+    session: ort.InferenceSession
+    tokenizer: Tokenizer
+
+    @classmethod
+    def load(cls, folder: Path, threads: int = 0) -> "OnnxEmbedder":
+        """Read a folder of model.onnx, tokenizer.json and embedder.json; 0 threads means one a core."""
+        missing = [name for name in (METADATA, MODEL, TOKENIZER) if not (folder / name).is_file()]
+        if missing:
+            raise ModelNotFound(
+                f"The embedding model in '{folder}' lacks {', '.join(missing)}. Install the package again, "
+                "or name another model with '--model'."
+            )
+        try:
+            facts = json.loads((folder / METADATA).read_text(encoding="utf8"))
+            tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+            session = ort.InferenceSession(str(folder / MODEL), _options(threads), providers=["CPUExecutionProvider"])
+            tokenizer.no_padding()
+            tokenizer.no_truncation()
+            return cls(
+                name=str(facts["name"]),
+                revision=str(facts["revision"]),
+                dimension=int(facts["dimension"]),
+                max_pieces=int(facts["max_pieces"]),
+                precision=str(facts["precision"]),
+                prompts=dict(facts["prompts"]),
+                session=session,
+                tokenizer=tokenizer,
+            )
+        except Exception as error:  # onnxruntime and tokenizers raise bare Exceptions for damaged files
+            raise ModelError(f"The embedding model in '{folder}' cannot be read ({error}). Install the package again.") from error
+
+    def embed_query(self, text: str) -> Vector:
+        """The unit vector of a question, float32, shape (dimension,)."""
+        vector: Vector = self.embed_queries([text])[0]
+        return vector
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of questions, float32, shape (texts, dimension)."""
+        return self._embed([self.prompts.get("query", "") + text for text in texts], None)
+
+    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Unit vectors of passages, float32, shape (texts, dimension); `progress` gets (done, all)."""
+        return self._embed([self.prompts.get("passage", "") + text for text in texts], progress)
+
+    def count_pieces(self, texts: Sequence[str]) -> list[int]:
+        """How many word pieces each passage has before any is cut off, specials and prompt included."""
+        prompt = self.prompts.get("passage", "")
+        return [len(encoded.ids) for encoded in self.tokenizer.encode_batch_fast([prompt + text for text in texts])]
+
+    def _embed(self, texts: Sequence[str], progress: Progress | None) -> Vectors:
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        ids = [self._cut(encoded.ids) for encoded in self.tokenizer.encode_batch_fast(list(texts))]
+        done = 0
+        for chosen in _batches([len(one) for one in ids]):
+            found = self.session.run(None, _inputs([ids[number] for number in chosen]))[0]
+            vectors[chosen] = checked(found, self.name, self.dimension)
+            done += len(chosen)
+            if progress:
+                progress(done, len(texts))
+        return vectors
+
+    def _cut(self, ids: list[int]) -> list[int]:
+        """The first pieces that the model can read, the closing special kept."""
+        return ids if len(ids) <= self.max_pieces else [*ids[: self.max_pieces - 1], ids[-1]]
+
+
+def _options(threads: int) -> ort.SessionOptions:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return options
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[npt.NDArray[np.int64]]:
+    """Numbers of texts of like length, about `_PIECES_A_BATCH` pieces together, shortest first: hardly any padding."""
+    order = np.argsort(np.array(lengths, np.int64), kind="stable")
+    at = 0
+    while at < len(order):
+        size = 1
+        while at + size < len(order) and (size + 1) * lengths[order[at + size]] <= _PIECES_A_BATCH:
+            size += 1
+        yield order[at : at + size]
+        at += size
+
+
+def _inputs(ids: Sequence[list[int]]) -> dict[str, _Ids]:
+    longest = max(len(one) for one in ids)
+    pieces = np.zeros((len(ids), longest), np.int64)
+    mask = np.zeros((len(ids), longest), np.int64)
+    for row, one in enumerate(ids):
+        pieces[row, : len(one)] = one
+        mask[row, : len(one)] = 1
+    return {"input_ids": pieces, "attention_mask": mask}
