@@ -1,0 +1,84 @@
+"""Rules for speech without marks: complement clauses, insertions, sources in a phrase, headlines."""
+
+from __future__ import annotations
+
+import re
+
+from archive.extraction.cue import Cue
+from archive.extraction.quote import QuoteType
+from archive.extraction.scene import Find, Scene
+
+
+def reported_clauses(scene: Scene) -> None:
+    """«сообщил, что …», "said that …": the clause that the cue takes."""
+    for cue in scene.reading.cues:
+        if cue.frame == "clause" and cue.content is not None:
+            _add(scene, *cue.content, cue, cue.rule or "cue, then clause", 0.9 * cue.strength)
+
+
+def insertions(scene: Scene) -> None:
+    """«…, сообщил Орлов», «по словам Орлова, …»: the sentence without the narrator's stretch."""
+    for cue in scene.reading.cues:
+        if cue.frame in ("insert", "phrase") and cue.inset is not None and cue.start not in scene.used:
+            _around(scene, cue)
+
+
+def sentences_pointed_at(scene: Scene) -> None:
+    """«Об этом сообщил Орлов»: the sentence before."""
+    for cue in scene.reading.cues:
+        if cue.frame == "anaphoric" and cue.content is not None:
+            _add(scene, *cue.content, cue, "points at the sentence before", 0.7 * cue.strength)
+
+
+def headlines(scene: Scene) -> None:
+    """«Орлов: мост готов»."""
+    for cue in scene.reading.cues:
+        if cue.frame == "headline" and cue.content is not None:
+            _add(scene, *cue.content, cue, "name, colon, clause", 0.8 * cue.strength)
+
+
+def torn_out_words(scene: Scene) -> None:
+    """A phrase of five words or more in marks, inside a sentence whose narrator reports speech."""
+    document = scene.document
+    for region in document.outer:
+        words = document.text[region.start : region.end].split()
+        if len(words) < 5 or region.open is None or region.close is None:
+            continue
+        sentence = document.sentence_at(region.start)
+        cues = [c for c in scene.cues_in(sentence.start, region.start) if c.strength >= 0.5]
+        if cues and cues[-1].source is not None:
+            find = Find(region.start, region.end, "mixed", "words in marks", 0.6, cues[-1], cues[-1].source)
+            scene.add(find)
+
+
+def _around(scene: Scene, cue: Cue) -> None:
+    assert cue.inset is not None
+    document = scene.document
+    sentence = document.sentence_at(cue.start)
+    bounds = cue.content or (sentence.start, sentence.end)
+    before, after = (bounds[0], cue.inset[0]), (cue.inset[1], bounds[1])
+    first: Find | None = None
+    for start, end in (before, after):
+        if sum(c.isalnum() for c in document.text[start:end]) < 2:
+            continue
+        find = _add(scene, start, end, cue, cue.rule or "cue inside the sentence", 0.9 * cue.strength, follows=first)
+        first = first or find
+
+
+def _add(
+    scene: Scene, start: int, end: int, cue: Cue, rule: str, strength: float, follows: Find | None = None
+) -> Find | None:
+    kind = quote_type(scene, start, end)
+    find = Find(start, end, kind, rule, strength, cue, cue.source, follows, agentless=cue.agentless)
+    return find if scene.add(find) else None
+
+
+def quote_type(scene: Scene, start: int, end: int) -> QuoteType:
+    """Mixed where the clause holds words in marks that are no name, else indirect."""
+    document = scene.document
+    for region in document.regions_in(start, end):
+        content = document.text[region.start : region.end].strip()
+        words = content.split()
+        if words and (words[0][:1].islower() or (len(words) >= 4 and re.search(r"\s[^\W\d_]{1,3}\s", content))):
+            return "mixed"
+    return "indirect"

@@ -1,0 +1,135 @@
+"""Rules for speech in marks: a tail behind it, a colon before it, paragraphs that go on with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from archive.extraction.cue import Cue
+from archive.extraction.marks import Region
+from archive.extraction.narration import Tail, cut_by_dashes, tail_after
+from archive.extraction.scene import Find, Scene
+
+_TERMINAL = re.compile(r"[.!?…][\s'’]*$")
+
+
+def speech_in_marks(scene: Scene) -> None:
+    """Every outer region that a cue, a colon or its own sentence shows to be speech."""
+    last: Find | None = None
+    for region in scene.document.outer:
+        finds = list(_read(scene, region, last))
+        added = [find for find in finds if scene.add(find)]
+        if added:
+            last = added[-1]
+
+
+def _read(scene: Scene, region: Region, last: Find | None) -> Iterator[Find]:
+    lead = lead_before(scene, region)
+    tail = tail_after(scene, region) if region.close is not None else None
+    pieces = cut_by_dashes(scene, region.start, region.end)
+    inner = next((piece.cue for piece in pieces if piece.cue), None)
+    if inner is not None and not lead.strip(" \t-–—\xa0") or inner is not None and lead.rstrip().endswith(":"):
+        yield from _fragments(pieces, inner, "cut by the narrator inside the marks")
+    elif tail is not None and opens_sentence(lead):
+        yield from _with_tail(scene, region, tail, last)
+    elif lead.rstrip(" -–—\xa0").endswith(":"):
+        yield from _after_colon(scene, region)
+    elif opens_sentence(lead) and region.close is not None and region.open is not None:
+        yield from _going_on(scene, region, last)
+    elif lead.rstrip().endswith(",") and region.open is not None:
+        yield from _after_comma(scene, region)
+
+
+def lead_before(scene: Scene, region: Region) -> str:
+    """The text between the region and the start of its sentence, or the region before it."""
+    document = scene.document
+    start = document.sentence_at(region.outer_start).start
+    before = document.region_at(start) if start < region.outer_start else None
+    for other in document.regions_in(start, region.outer_start):
+        before = other
+    if before is not None and before.outer_end <= region.outer_start:
+        joint = document.text[before.outer_end : region.outer_start]
+        return "" if not joint.strip() else document.text[start : region.outer_start]
+    return document.text[start : region.outer_start]
+
+
+def opens_sentence(lead: str) -> bool:
+    """True where nothing but dashes and bullets stands before the region in its sentence."""
+    return not lead.strip(" \t-–—•*·\xa0")
+
+
+def is_sentence(text: str) -> bool:
+    """True for content that reads as an utterance, not as a title or a phrase torn out."""
+    words = text.split()
+    return bool(words) and (words[0][:1].isupper() or not words[0][:1].isalpha()) and (
+        len(words) >= 4 or bool(_TERMINAL.search(text))
+    )
+
+
+def _fragments(pieces: list[object], cue: Cue, rule: str) -> Iterator[Find]:
+    first: Find | None = None
+    for piece in pieces:
+        if piece.cue is not None:  # type: ignore[attr-defined]
+            continue
+        find = Find(piece.start, piece.end, "direct", rule, 0.95, cue, cue.source, follows=first)  # type: ignore[attr-defined]
+        first = first or find
+        yield find
+
+
+def _with_tail(scene: Scene, region: Region, tail: Tail, last: Find | None) -> Iterator[Find]:
+    strength = 0.97 if tail.cue.strength >= 0.5 else 0.75
+    rule = "marks, then cue"
+    if region.open is None:
+        strength, rule = 0.8, "lost opening mark, then cue"
+    yield Find(region.start, region.end, "direct", rule, strength, tail.cue, tail.cue.source)
+
+
+def _after_colon(scene: Scene, region: Region) -> Iterator[Find]:
+    document = scene.document
+    start = document.sentence_at(region.outer_start).start
+    cues = [cue for cue in scene.cues_in(start, region.outer_start) if cue.frame != "insert"]
+    strong = [cue for cue in cues if cue.strength >= 0.5]
+    cue = (strong or cues or [None])[-1]
+    content = document.text[region.start : region.end]
+    if cue is None and not is_sentence(content):
+        return
+    yield Find(region.start, region.end, "direct", "cue, colon, marks", 0.95 if cue else 0.5, cue, cue.source if cue else None)
+
+
+def _after_comma(scene: Scene, region: Region) -> Iterator[Find]:
+    document = scene.document
+    start = document.sentence_at(region.outer_start).start
+    cues = [cue for cue in scene.cues_in(start, region.outer_start) if cue.strength >= 0.5 and cue.frame == "verb"]
+    if cues and region.outer_start - cues[-1].end <= 60 and is_sentence(document.text[region.start : region.end]):
+        yield Find(region.start, region.end, "direct", "cue, comma, marks", 0.9, cues[-1], cues[-1].source)
+
+
+def _going_on(scene: Scene, region: Region, last: Find | None) -> Iterator[Find]:
+    """Speech without a cue of its own, right behind speech that has one."""
+    document = scene.document
+    content = document.text[region.start : region.end]
+    if not is_sentence(content):
+        return
+    if last is not None and _adjoins(scene, last, region):
+        yield Find(region.start, region.end, "direct", "goes on after speech", 0.85, last.cue, last.source, follows=last)
+    elif _fills_paragraph(scene, region):
+        yield Find(region.start, region.end, "direct", "paragraph in marks", 0.6)
+
+
+def _adjoins(scene: Scene, last: Find, region: Region) -> bool:
+    """True where only the narrator's tail, or a paragraph break, stands between."""
+    document = scene.document
+    gap_end = region.outer_start
+    here = document.paragraph_number(region.outer_start)
+    there = document.paragraph_number(max(last.end - 1, last.start))
+    between = document.text[last.end : gap_end]
+    if here == there:
+        return len(between) <= 220 and document.sentence_number(gap_end) - document.sentence_number(last.end - 1) <= 1
+    return here == there + 1 and _fills_paragraph(scene, region)
+
+
+def _fills_paragraph(scene: Scene, region: Region) -> bool:
+    paragraph = scene.document.paragraph_at(region.outer_start)
+    head = scene.document.text[paragraph.start : region.outer_start]
+    foot = scene.document.text[region.outer_end : paragraph.end]
+    return not head.strip(" -–—") and not foot.strip(" .,-–—\"")

@@ -1,0 +1,55 @@
+"""Rules for speech shown by layout alone: interview turns, dash paragraphs, block quotations."""
+
+from __future__ import annotations
+
+import re
+
+from archive.extraction.cue import Cue
+from archive.extraction.direct import is_sentence
+from archive.extraction.narration import Piece, cut_by_dashes
+from archive.extraction.scene import Find, Scene
+
+_DASH_START = re.compile(r"[-–—]{1,2}\s*(?=\S)")
+
+
+def unmarked_speech(scene: Scene) -> None:
+    """«A, — сказал X. — B» without any marks, with or without a dash at the start of the paragraph."""
+    document = scene.document
+    for paragraph in document.paragraphs:
+        dash = _DASH_START.match(document.text, paragraph.start, paragraph.end)
+        start = dash.end() if dash else paragraph.start
+        region = document.region_at(start)
+        if region is not None and region.outer_start <= start + 1:
+            continue
+        pieces = cut_by_dashes(scene, start, paragraph.end, least=0.6)
+        cue = next((piece.cue for piece in pieces if piece.cue), None)
+        if cue is not None and not scene.taken_in(start, pieces[0].end):
+            _add_pieces(scene, pieces, cue, "dash paragraph" if dash else "speech without marks, then cue")
+
+
+def _add_pieces(scene: Scene, pieces: list[Piece], cue: Cue, rule: str) -> None:
+    first: Find | None = None
+    for piece in pieces:
+        if piece.cue is not None:
+            cue = piece.cue
+            continue
+        find = Find(piece.start, piece.end, "direct", rule, 0.85, cue, cue.source, follows=first)
+        if scene.add(find):
+            first = first or find
+
+
+def block_quotations(scene: Scene) -> None:
+    """A paragraph of its own behind «Он сказал:»."""
+    document = scene.document
+    for number, paragraph in enumerate(document.paragraphs[:-1]):
+        if not document.text[paragraph.start : paragraph.end].endswith(":"):
+            continue
+        following = document.paragraphs[number + 1]
+        sentence = document.sentence_at(paragraph.end - 1)
+        cues = [cue for cue in scene.cues_in(sentence.start, sentence.end) if cue.strength >= 0.5]
+        region = document.region_at(following.start)
+        content = document.text[following.start : following.end]
+        if not cues or region is not None or not is_sentence(content):
+            continue
+        find = Find(following.start, following.end, "direct", "block after a colon", 0.85, cues[-1], cues[-1].source)
+        scene.add(find)

@@ -1,0 +1,65 @@
+"""The Russian word lists, read once from `verbs.tsv` and `frames.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of speech or opinion: `kind` is say, think or cite; `strength` 0..1."""
+
+    lemma: str
+    kind: str
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Every list; words are dictionary forms with е for ё."""
+
+    verbs: dict[str, Verb]
+    light: dict[str, frozenset[str]]
+    predicates: frozenset[str]
+    phrases: frozenset[str]
+    that: frozenset[str]
+    wh: frozenset[str]
+    connectors: frozenset[str]
+    unnamed: frozenset[str]
+    families: dict[str, frozenset[str]]
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The word lists."""
+    frames = tomllib.loads((_HERE / "frames.toml").read_text(encoding="utf-8"))
+    families: dict[str, set[str]] = defaultdict(set)
+    for family, roles in frames["families"].items():
+        for role in roles:
+            families[role].add(family)
+    return Lexicon(
+        verbs=_verbs(),
+        light={verb: frozenset(nouns) for verb, nouns in frames["light"].items()},
+        predicates=frozenset(frames["predicates"]["words"]),
+        phrases=frozenset(frames["phrases"]["po"]),
+        that=frozenset(frames["complementizers"]["that"]),
+        wh=frozenset(frames["complementizers"]["wh"]),
+        connectors=frozenset(frames["connectors"]["words"]),
+        unnamed=frozenset(frames["unnamed"]["heads"]),
+        families={role: frozenset(names) for role, names in families.items()},
+    )
+
+
+def _verbs() -> dict[str, Verb]:
+    found = {}
+    for line in (_HERE / "verbs.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            lemma, kind, strength = line.split("\t")
+            found[lemma] = Verb(lemma, kind, float(strength))
+    return found

@@ -1,0 +1,173 @@
+"""Who is said to have spoken: from a word of a Russian sentence to the mention that it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from archive.extraction.document import Document
+from archive.extraction.mention import Gender, Mention
+from archive.extraction.russian import words
+from archive.extraction.russian.people import title_keys
+
+BODIES = frozenset(
+    "ведомство министерство издание агентство компания организация газета журнал канал телеканал сайт портал суд"
+    " следствие прокуратура полиция правительство парламент комиссия комитет служба пресс-служба управление"
+    " департамент администрация мэрия посольство партия фонд банк совет ассамблея штаб командование власть власти"
+    " радиостанция ресурс корпорация университет институт клуб завод фирма холдинг профсоюз движение группа группировка"
+    " доклад отчет исследование документ заявление пресс-релиз сообщение центр кремль госдеп пентагон мид мвд фсб"
+    " минобороны минздрав минфин источник сторона защита обвинение следствие".split()
+)
+_PRONOUNS: dict[str, tuple[Gender | None, bool]] = {
+    "он": ("m", False), "она": ("f", False), "они": (None, True), "оно": (None, False), "я": (None, False), "мы": (None, True),
+}
+_POSSESSIVE: dict[str, tuple[str, Gender | None, bool]] = {
+    "его": ("он", "m", False), "ее": ("она", "f", False), "её": ("она", "f", False), "их": ("они", None, True),
+}
+
+
+class Sources:
+    """Finds mentions by token; built once for an article."""
+
+    def __init__(self, document: Document, people: Sequence[Mention]) -> None:
+        self._document = document
+        self._by_token: dict[int, Mention] = {}
+        for mention in people:
+            for number in range(document.token_at(mention.start), document.token_at(mention.end)):
+                self._by_token.setdefault(number, mention)
+
+    def named_at(self, token: int) -> Mention | None:
+        """The named person or body that a token belongs to."""
+        return self._by_token.get(token)
+
+    def mention_at(self, token: int, stop: int) -> Mention | None:
+        """The mention headed by a token; nothing beyond token `stop` belongs to it."""
+        named = self._by_token.get(token)
+        if named is not None:
+            return self._with_person_behind(named, token, stop)
+        text = self._document.tokens[token].text
+        low = text.lower()
+        if low in _PRONOUNS:
+            gender, plural = _PRONOUNS[low]
+            return self._mention(token, token + 1, "pronoun", (low,), gender, plural)
+        form = words.noun(text)
+        if form is None:
+            return self._adjectival(token)
+        return self._noun_phrase(token, stop, form)
+
+    def possessor(self, token: int) -> Mention | None:
+        """«его», «ее», «их» as a pointer at a person."""
+        low = self._document.tokens[token].text.lower()
+        if low not in _POSSESSIVE:
+            return None
+        lemma, gender, plural = _POSSESSIVE[low]
+        return self._mention(token, token + 1, "pronoun", (lemma,), gender, plural)
+
+    def phrase_end(self, token: int, stop: int) -> int:
+        """Number of the token behind a noun phrase that begins or is headed at `token`."""
+        at = token + 1
+        tokens = self._document.tokens
+        while at < stop:
+            text = tokens[at].text
+            if at in self._by_token or text in "«»\"“”„" or self._governed(at):
+                at += 1
+            else:
+                break
+        return at
+
+    def _governed(self, at: int) -> bool:
+        """True for what may follow its noun inside the phrase: genitives, names, initials."""
+        token = self._document.tokens[at]
+        if not token.is_word:
+            return token.text == "." and len(self._document.tokens[at - 1].text) == 1
+        readings = words.forms(token.text)[:4]
+        return any(form.case in ("gent", "gen2") for form in readings) and words.finite(token.text) is None
+
+    def _with_person_behind(self, named: Mention, token: int, stop: int) -> Mention:
+        """«МИД России Мария Захарова» names a person behind the body."""
+        if named.kind != "org":
+            return named
+        behind = self._by_token.get(self._document.token_at(named.end))
+        return behind if behind is not None and behind.kind == "person" else named
+
+    def _noun_phrase(self, token: int, stop: int, form: words.Form) -> Mention:
+        tokens = self._document.tokens
+        end = self.phrase_end(token, stop)
+        for number in range(token + 1, end):
+            named = self._by_token.get(number)
+            if named is None:
+                continue
+            if named.kind == "person" and form.animate and self._apposed(number, token):
+                return replace(named, roles=tuple(dict.fromkeys([*named.roles, *self._keys(token, number)])))
+            if named.kind == "org" and not form.animate and self._is_its_name(number, token):
+                return replace(named, roles=tuple(dict.fromkeys([*named.roles, form.lemma])))
+        start = token
+        while start > 0 and tokens[start - 1].is_word and words.modifier(tokens[start - 1].text):
+            start -= 1
+        if form.lemma in ("источник", "собеседник", "представитель"):
+            end = self._with_place(end, stop)
+        name = self._in_nominative(start, token, end)
+        gender: Gender | None = None
+        if form.animate and form.gender in ("masc", "femn"):
+            gender = "m" if form.gender == "masc" else "f"
+            # Masculine titles are borne by women too: «директор Ольховская».
+            gender = None if gender == "m" else gender
+        kind = "role"
+        return self._mention(start, end, kind, name, gender, form.plural, tuple(self._keys(token, end)))
+
+    def _apposed(self, number: int, token: int) -> bool:
+        """True where the name stands in the nominative like its title, not in the genitive («мать Орлова»)."""
+        mention = self._by_token[number]
+        surface = self._document.text[mention.start : mention.end]
+        return words.nominative(self._document.tokens[token].text) is None or _same_words(surface, mention.name)
+
+    def _is_its_name(self, number: int, token: int) -> bool:
+        return number <= token + 2
+
+    def _keys(self, token: int, end: int) -> list[str]:
+        return title_keys([part.text for part in self._document.tokens[token:end] if part.is_word][:3])
+
+    def _with_place(self, end: int, stop: int) -> int:
+        """«источник в правоохранительных органах»: the place belongs to the description."""
+        tokens = self._document.tokens
+        if end < stop and tokens[end].text.lower() in ("в", "во", "на", "из", "при"):
+            at = end + 1
+            while at < stop and tokens[at].is_word and words.modifier(tokens[at].text):
+                at += 1
+            if at < stop and words.noun(tokens[at].text) is not None:
+                return self.phrase_end(at, stop)
+        return end
+
+    def _in_nominative(self, start: int, head: int, end: int) -> tuple[str, ...]:
+        parts = []
+        for number in range(start, end):
+            text = self._document.tokens[number].text
+            if number == head and words.nominative(text) is None:
+                text = _nominative(text)
+            parts.append(text)
+        return tuple(part for part in parts if part not in "«»\"“”„")
+
+    def _adjectival(self, token: int) -> Mention | None:
+        """Adjectives used as nouns: «обвиняемый», «пострадавшая»."""
+        text = self._document.tokens[token].text
+        form = next((f for f in words.forms(text) if f.pos in ("ADJF", "PRTF") and f.case == "nomn"), None)
+        if form is None or len(text) < 5:
+            return None
+        gender: Gender | None = "f" if form.gender == "femn" else "m" if form.gender == "masc" else None
+        return self._mention(token, token + 1, "role", (text.lower(),), gender, form.plural, (form.lemma,))
+
+    def _mention(self, first, last, kind, name, gender, plural, roles=()) -> Mention:  # type: ignore[no-untyped-def]
+        tokens = self._document.tokens
+        return Mention(tokens[first].start, tokens[last - 1].end, kind, name, gender, plural, roles)
+
+
+def _nominative(word: str) -> str:
+    for parse in words.morphology().parse(word):
+        if parse.tag.POS == "NOUN":
+            form = parse.inflect({"nomn"})
+            return word if form is None else str(form.word)
+    return word
+
+
+def _same_words(surface: str, name: Sequence[str]) -> bool:
+    return surface.replace("ё", "е").split() == " ".join(name).replace("ё", "е").split()
