@@ -1,1 +1,29 @@
-"""What was said, by whom, where and when: reading, extraction, speakers and the store."""
+"""What was said, by whom, where and when: reading, extraction, speakers and the store.
+
+from archive import Archive
+
+with Archive.open("~/quotes") as quotes:
+quotes.add("articles/")
+for quote in quotes.quotes():
+print(quote.speaker, quote.text, quote.source.name)
+"""
+
+from archive.errors import QuoteArchiveError
+from archive.records import Added, Entry, Quote, Role, Source, Speaker
+from archive.selection import Selection
+from archive.settings import Settings
+from archive.store import Archive, Counts
+
+__all__ = [
+    "Added",
+    "Archive",
+    "Counts",
+    "Entry",
+    "Quote",
+    "QuoteArchiveError",
+    "Role",
+    "Selection",
+    "Settings",
+    "Source",
+    "Speaker",
+]

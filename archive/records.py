@@ -102,6 +102,8 @@ class Quote:
     """The rule that found it; "list" for an entry of a list."""
     reporter: str | None = None
     """Who relays it, when that is not the source itself."""
+    attributed: str | None = None
+    """The speaker's name as the source's own text gives it; `speaker` is the same person's name of record."""
     number: int = 0
     """The store's own row number: stable in one archive, not across archives."""
 
