@@ -90,8 +90,11 @@ class Cast:
     @staticmethod
     def _nearest(matching: Sequence[Member], mention: Mention) -> Member | None:
         """Of two people of one surname the one mentioned last before, as a reader would take it."""
-        before = [(max(place for place in member.at if place < mention.start), member)
-                  for member in matching if any(place < mention.start for place in member.at)]
+        before = [
+            (max(place for place in member.at if place < mention.start), member)
+            for member in matching
+            if any(place < mention.start for place in member.at)
+        ]
         return max(before, key=lambda pair: pair[0])[1] if before else None
 
 

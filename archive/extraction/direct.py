@@ -61,8 +61,10 @@ def opens_sentence(lead: str) -> bool:
 def is_sentence(text: str) -> bool:
     """True for content that reads as an utterance, not as a title or a phrase torn out."""
     words = text.split()
-    return bool(words) and (words[0][:1].isupper() or not words[0][:1].isalpha()) and (
-        len(words) >= 4 or bool(_TERMINAL.search(text))
+    return (
+        bool(words)
+        and (words[0][:1].isupper() or not words[0][:1].isalpha())
+        and (len(words) >= 4 or bool(_TERMINAL.search(text)))
     )
 
 
@@ -93,7 +95,9 @@ def _after_colon(scene: Scene, region: Region) -> Iterator[Find]:
     content = document.text[region.start : region.end]
     if cue is None and not is_sentence(content):
         return
-    yield Find(region.start, region.end, "direct", "cue, colon, marks", 0.95 if cue else 0.5, cue, cue.source if cue else None)
+    yield Find(
+        region.start, region.end, "direct", "cue, colon, marks", 0.95 if cue else 0.5, cue, cue.source if cue else None
+    )
 
 
 def _after_comma(scene: Scene, region: Region) -> Iterator[Find]:
@@ -111,7 +115,9 @@ def _going_on(scene: Scene, region: Region, last: Find | None) -> Iterator[Find]
     if not is_sentence(content):
         return
     if last is not None and _adjoins(scene, last, region):
-        yield Find(region.start, region.end, "direct", "goes on after speech", 0.85, last.cue, last.source, follows=last)
+        yield Find(
+            region.start, region.end, "direct", "goes on after speech", 0.85, last.cue, last.source, follows=last
+        )
     elif _fills_paragraph(scene, region):
         yield Find(region.start, region.end, "direct", "paragraph in marks", 0.6)
 
@@ -132,4 +138,4 @@ def _fills_paragraph(scene: Scene, region: Region) -> bool:
     paragraph = scene.document.paragraph_at(region.outer_start)
     head = scene.document.text[paragraph.start : region.outer_start]
     foot = scene.document.text[region.outer_end : paragraph.end]
-    return not head.strip(" -–—") and not foot.strip(" .,-–—\"")
+    return not head.strip(" -–—") and not foot.strip(' .,-–—"')

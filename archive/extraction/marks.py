@@ -180,9 +180,7 @@ def _step(mark: _Mark, stack: list[_Open], found: list[Region], lost_from: int) 
     return mark.at + 1 if not stack else lost_from
 
 
-def _close_paragraph(
-    stack: list[_Open], found: list[Region], end: int, following: _Mark | None
-) -> list[_Open]:
+def _close_paragraph(stack: list[_Open], found: list[Region], end: int, following: _Mark | None) -> list[_Open]:
     """What to do with marks still open at the end of a paragraph; returns what is carried on."""
     if not stack:
         return []
@@ -191,9 +189,7 @@ def _close_paragraph(
         start = bottom.mark.at
         while found and found[-1].start > start and found[-1].close == bottom.last_child:
             found.pop()
-        found.append(
-            Region(start + 1, bottom.last_child, start, bottom.last_child, 0, bottom.mark.family)
-        )
+        found.append(Region(start + 1, bottom.last_child, start, bottom.last_child, 0, bottom.mark.family))
         return []
     if bottom.mark.family == "single":
         return []

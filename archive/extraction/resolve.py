@@ -156,8 +156,11 @@ def by_title_family(discourse: Discourse, mention: Mention) -> Verdict | None:
 
 def by_pronoun(discourse: Discourse, mention: Mention) -> Verdict | None:
     """He, she, they, and titles that fit nobody in particular: the subject or speaker nearest before."""
-    candidates = [(place, member, subject) for place, member, subject in discourse.before(mention.start)
-                  if _agrees(member, mention) and (member.kind == "person" or mention.plural)]
+    candidates = [
+        (place, member, subject)
+        for place, member, subject in discourse.before(mention.start)
+        if _agrees(member, mention) and (member.kind == "person" or mention.plural)
+    ]
     if not candidates:
         return None
     subjects = [pair for pair in candidates if pair[2]]

@@ -98,7 +98,7 @@ class Scene:
 
 
 _EDGE = " \t\n\r\xa0,;:–—-"
-_MARKS = "«»“”„‟\""
+_MARKS = '«»“”„‟"'
 
 
 def trim(text: str, start: int, end: int, *, direct: bool = False) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from archive.extraction.document import Document
 from archive.extraction.language import Reading
 from archive.extraction.mention import Mention
-from archive.extraction.russian.cues import CueFinder
+from archive.extraction.russian.cues import find_cues
 from archive.extraction.russian.lexicon import lexicon
 from archive.extraction.russian.names import name_key
 from archive.extraction.russian.people import find_people
@@ -19,7 +19,7 @@ class Russian:
     def annotate(self, document: Document) -> Reading:
         """Names and cues of an article."""
         people = find_people(document)
-        cues = CueFinder(document, people).find()
+        cues = find_cues(document, people)
         subjects = {cue.source.start for cue in cues if cue.source is not None and cue.source.subject}
         mentions = [_as_subject(mention, subjects) for mention in people]
         return Reading(mentions, cues)

@@ -33,6 +33,10 @@ class Lexicon:
     connectors: frozenset[str]
     unnamed: frozenset[str]
     families: dict[str, frozenset[str]]
+    reflexive: frozenset[str]
+    documents: frozenset[str]
+    media: frozenset[str]
+    bodies: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -53,6 +57,10 @@ def lexicon() -> Lexicon:
         connectors=frozenset(frames["connectors"]["words"]),
         unnamed=frozenset(frames["unnamed"]["heads"]),
         families={role: frozenset(names) for role, names in families.items()},
+        reflexive=frozenset(frames["passive"]["stems"]),
+        documents=frozenset(frames["nouns"]["documents"]),
+        media=frozenset(frames["nouns"]["media"]),
+        bodies=frozenset(frames["nouns"]["bodies"]),
     )
 
 

@@ -92,5 +92,13 @@ def name_key(word: str) -> str:
     folded = word.lower().replace("ё", "е").strip("«»\"'.’")
     if not re.search("[а-я]", folded) or len(folded) < 4:
         return folded
-    return re.sub(r"(?:ого|его|ому|ему|ыми|ими|ами|ями|ой|ей|ою|ею|ом|ем|ым|им|ую|юю|ая|яя|ый|ий|ые|ие|ых|их|ам|ям|ах|ях|ов|ев"
-                  r"|а|я|у|ю|е|ы|и|о|ь|й)$", "", folded) if not folded.endswith(("ов", "ев")) else folded
+    return (
+        re.sub(
+            r"(?:ого|его|ому|ему|ыми|ими|ами|ями|ой|ей|ою|ею|ом|ем|ым|им|ую|юю|ая|яя|ый|ий|ые|ие|ых|их|ам|ям|ах|ях|ов|ев"
+            r"|а|я|у|ю|е|ы|и|о|ь|й)$",
+            "",
+            folded,
+        )
+        if not folded.endswith(("ов", "ев"))
+        else folded
+    )

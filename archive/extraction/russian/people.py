@@ -52,7 +52,7 @@ def _person(document: Document, span: NameSpan) -> Mention | None:
 
 
 def _body(document: Document, span: NameSpan) -> Mention | None:
-    surface = document.text[span.start : span.end].strip("«»\"“” ")
+    surface = document.text[span.start : span.end].strip('«»"“” ')
     if not surface:
         return None
     start = document.text.index(surface, span.start)
@@ -115,7 +115,7 @@ def _titles_before(tokens: Sequence[Token], first: int) -> tuple[list[str], None
     """Keys of the title right before a name: «депутат Милли Меджлиса», «глава МИД России»."""
     chain: list[Token] = []
     for token in reversed(tokens[max(0, first - REACH) : first]):
-        if not (token.is_word or token.text in "«»\"-") or words.finite(token.text) is not None and not chain:
+        if not (token.is_word or token.text in '«»"-') or words.finite(token.text) is not None and not chain:
             break
         chain.insert(0, token)
         form = words.noun(token.text)

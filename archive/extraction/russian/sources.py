@@ -19,10 +19,18 @@ BODIES = frozenset(
     " минобороны минздрав минфин источник сторона защита обвинение следствие".split()
 )
 _PRONOUNS: dict[str, tuple[Gender | None, bool]] = {
-    "он": ("m", False), "она": ("f", False), "они": (None, True), "оно": (None, False), "я": (None, False), "мы": (None, True),
+    "он": ("m", False),
+    "она": ("f", False),
+    "они": (None, True),
+    "оно": (None, False),
+    "я": (None, False),
+    "мы": (None, True),
 }
 _POSSESSIVE: dict[str, tuple[str, Gender | None, bool]] = {
-    "его": ("он", "m", False), "ее": ("она", "f", False), "её": ("она", "f", False), "их": ("они", None, True),
+    "его": ("он", "m", False),
+    "ее": ("она", "f", False),
+    "её": ("она", "f", False),
+    "их": ("они", None, True),
 }
 
 
@@ -69,7 +77,7 @@ class Sources:
         tokens = self._document.tokens
         while at < stop:
             text = tokens[at].text
-            if at in self._by_token or text in "«»\"“”„" or self._governed(at):
+            if at in self._by_token or text in '«»"“”„' or self._governed(at):
                 at += 1
             else:
                 break
@@ -145,7 +153,7 @@ class Sources:
             if number == head and words.nominative(text) is None:
                 text = _nominative(text)
             parts.append(text)
-        return tuple(part for part in parts if part not in "«»\"“”„")
+        return tuple(part for part in parts if part not in '«»"“”„')
 
     def _adjectival(self, token: int) -> Mention | None:
         """Adjectives used as nouns: «обвиняемый», «пострадавшая»."""

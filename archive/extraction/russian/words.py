@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from archive.extraction.mention import Gender
-from archive.extraction.russian.models import morphology
+from archive.extraction.russian.models import morphology as morphology
 
 _CASES = {"nomn", "gent", "datv", "accs", "ablt", "loct", "gen2", "acc2", "loc2", "voct"}
 _GENDERS: dict[str, Gender] = {"masc": "m", "femn": "f"}
@@ -27,6 +27,8 @@ class Form:
     score: float
     name: str | None
     """`Name`, `Surn`, `Patr`, `Geox`, `Orgn`, `Abbr` or None."""
+    passive: bool = False
+    imperative: bool = False
 
 
 @lru_cache(maxsize=120_000)
@@ -49,6 +51,8 @@ def _form(parse: object) -> Form:
         person=next((person for person in ("1per", "2per", "3per") if person in grammemes), None),
         score=float(parse.score),  # type: ignore[attr-defined]
         name=next((kind for kind in ("Name", "Surn", "Patr", "Geox", "Orgn", "Abbr") if kind in grammemes), None),
+        passive="pssv" in grammemes,
+        imperative="impr" in grammemes,
     )
 
 

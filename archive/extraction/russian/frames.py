@@ -1,0 +1,198 @@
+"""How the saying hangs on a Russian verb: a clause behind it, a colon, an insertion, the sentence before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archive.extraction.document import Document
+from archive.extraction.mention import Mention
+from archive.extraction.russian import words
+from archive.extraction.russian.lexicon import lexicon
+from archive.extraction.russian.units import Unit
+from archive.extraction.russian.verbs import Spoken
+
+Bounds = tuple[int, int]
+REACH = 30
+"""How many words may stand between a verb and its «что»."""
+
+
+def clause_of(document: Document, unit: Unit, one: Spoken, others: Sequence[Spoken]) -> Bounds | None:
+    """Offsets of the clause that the verb takes, without its «что»."""
+    found = _complementizer(unit, one, others)
+    if found is not None:
+        start = document.tokens[unit.tokens[found]].end
+        return start, _clause_end(document, unit, one, found, others)
+    return _behind_colon(document, unit, one, others)
+
+
+def _complementizer(unit: Unit, one: Spoken, others: Sequence[Spoken]) -> int | None:
+    """Number of the «что» that belongs to the verb."""
+    that = lexicon().that
+    for number in range(one.last + 1, min(len(unit.texts) - 1, one.last + REACH)):
+        text = unit.texts[number].lower()
+        if text in ":;":
+            return None
+        if text in that and unit.texts[number - 1] in (",", "(", "«", '"') and _means_that(unit, number):
+            return number
+        if text.startswith("котор"):
+            continue
+        if _other_finite(unit, one, number, others):
+            return None
+    return None
+
+
+def _means_that(unit: Unit, number: int) -> bool:
+    """False for «то, что» as an object of doing and for «что» the question word in front of a verb's end."""
+    return number + 1 < len(unit.texts) and unit.texts[number + 1] not in ".,;"
+
+
+def _other_finite(unit: Unit, one: Spoken, number: int, others: Sequence[Spoken]) -> bool:
+    """True at a verb that would take the clause instead."""
+    text = unit.texts[number]
+    if any(other.at == number and other is not one for other in others):
+        return unit.arcs[number].relation not in ("acl", "amod")
+    form = words.finite(text)
+    if form is None or form.pos == "PRTS":
+        return False
+    if words.nominative(text) is not None or text[:1].isupper():
+        return False
+    # a verb inside «который …» between commas does not end the search
+    return not unit.arcs[number].relation.startswith("acl")
+
+
+def _clause_end(document: Document, unit: Unit, one: Spoken, that: int, others: Sequence[Spoken]) -> int:
+    """The end of the sentence, or where the narrator takes over again."""
+    end = document.tokens[unit.tokens[-1]].end
+    for number in range(that + 2, len(unit.texts)):
+        if unit.texts[number] in (",", "и", "а", "но", "—", "–", ";") and _narrator_goes_on(unit, one, that, number, others):
+            return document.tokens[unit.tokens[number]].start
+    return end
+
+
+def _narrator_goes_on(unit: Unit, one: Spoken, that: int, number: int, others: Sequence[Spoken]) -> bool:
+    """True at a joint («, и», «,») behind which a verb of the narrator's own clause stands."""
+    for ahead in range(number + 1, min(len(unit.texts), number + 5)):
+        text = unit.texts[ahead]
+        spoken = next((other for other in others if other.at == ahead), None)
+        if spoken is not None and spoken is not one:
+            return _takes_over(unit, one, that, ahead, spoken)
+        if words.gerund(text) is not None:
+            return unit.arcs[ahead].head == one.at
+        if text in ",:;." or words.finite(text) is not None:
+            return False
+    return False
+
+
+def _takes_over(unit: Unit, one: Spoken, that: int, ahead: int, spoken: Spoken) -> bool:
+    """True where a second verb of speech is the narrator's: same form, coordinated, or hung on the first."""
+    if spoken.form.pos == "GRND":
+        return not unit.under(ahead, _predicate(unit, that)) or unit.arcs[ahead].head == one.at
+    if unit.arcs[ahead].head == one.at and unit.arcs[ahead].relation == "conj":
+        return True
+    same = (spoken.form.tense, spoken.form.gender, spoken.form.plural) == (one.form.tense, one.form.gender, one.form.plural)
+    return same and _has_that(unit, ahead) and not _has_subject(unit, ahead)
+
+
+def _predicate(unit: Unit, that: int) -> int:
+    return unit.arcs[that].head
+
+
+def _has_that(unit: Unit, number: int) -> bool:
+    return any(text.lower() in lexicon().that for text in unit.texts[number + 1 : number + 12])
+
+
+def _has_subject(unit: Unit, number: int) -> bool:
+    return any(unit.arcs[child].relation.startswith("nsubj") for child in unit.children(number))
+
+
+def _behind_colon(document: Document, unit: Unit, one: Spoken, others: Sequence[Spoken]) -> Bounds | None:
+    """«Ольховская подчеркивает: учет ведется …» without marks."""
+    for number in range(one.last + 1, min(len(unit.texts) - 3, one.last + 9)):
+        text = unit.texts[number]
+        if text == ":":
+            following = document.tokens[unit.tokens[number + 1]]
+            if following.is_word and one.verb.strength >= 0.7:
+                return following.start, document.tokens[unit.tokens[-1]].end
+            return None
+        if text in ",;()" or any(other.at == number for other in others if other is not one):
+            return None
+        if words.finite(text) is not None and words.nominative(text) is None:
+            return None
+    return None
+
+
+def inset_of(document: Document, unit: Unit, one: Spoken, source: Mention | None) -> Bounds | None:
+    """Offsets of the narrator's stretch in «…, сообщил Орлов, …» and «Как сообщил Орлов, …»."""
+    opening = _inset_opening(unit, one)
+    if opening is None:
+        return None
+    joint, as_clause = opening
+    first_word = joint + 1 if joint >= 0 else 0
+    closing = _inset_closing(document, unit, one, source)
+    if closing is None:
+        return None
+    before_verb = [text for text in unit.texts[first_word : one.at] if text[0].isalnum()]
+    at_end = closing >= len(unit.texts) or unit.texts[closing] in ".!?…"
+    if not as_clause and any(words.nominative(text) for text in before_verb) and at_end:
+        return None
+    start = document.tokens[unit.tokens[joint]].start if joint >= 0 else document.tokens[unit.tokens[0]].start
+    if closing >= len(unit.texts):
+        return start, document.tokens[unit.tokens[-1]].end
+    return start, document.tokens[unit.tokens[closing]].end
+
+
+def _inset_opening(unit: Unit, one: Spoken) -> tuple[int, bool] | None:
+    """The joint before the insertion (-1: start of the sentence) and whether it begins with «как»."""
+    number = one.at - 1
+    while number >= 0 and one.at - number <= 9:
+        text = unit.texts[number]
+        low = text.lower()
+        if low == "как" and (number == 0 or unit.texts[number - 1] in ",—–-:(" or not unit.texts[number - 1][0].isalnum()):
+            return number - 1, True
+        if number > 0 and low == "как" and unit.texts[number - 1].lower() in ("а", "так", "и"):
+            return (number - 2 if number > 1 else -1), True
+        if text in ",—–":
+            return (number, False) if number > 0 and one.at - number <= 4 else None
+        if low in _NOT_INSET or not (text[0].isalnum()):
+            return None
+        number -= 1
+    return None
+
+
+_NOT_INSET = frozenset(
+    "который которая которые которое которого которому которой что чтобы где когда если поскольку так хотя и а но или"
+    " чего кто чем пока куда откуда не".split()
+)
+
+
+def _inset_closing(document: Document, unit: Unit, one: Spoken, source: Mention | None) -> int | None:
+    """Number of the mark that ends the insertion; the unit's length where that is the end of the sentence."""
+    last = one.last
+    if source is not None:
+        last = max([last, *(n for n, token in enumerate(unit.tokens) if document.tokens[token].end <= source.end and document.tokens[token].start >= source.start)])
+    number = last + 1
+    while number < len(unit.texts) and unit.texts[number] not in ",.—–!?…;:":
+        if unit.texts[number].lower() in lexicon().that:
+            return None
+        number += 1
+    if number >= len(unit.texts) - 1:
+        return number
+    if unit.texts[number] in ":;":
+        return None
+    rest = unit.texts[number + 1 :]
+    if unit.texts[number] == "," and not _holds_main_verb(unit, number + 1, one):
+        return len(unit.texts)
+    return number if rest else len(unit.texts)
+
+
+def _holds_main_verb(unit: Unit, first: int, one: Spoken) -> bool:
+    """True where the sentence's own clause goes on behind the insertion."""
+    if unit.texts[first].lower().startswith("котор") or unit.texts[first].lower() in ("где", "когда"):
+        return False
+    for number in range(first, len(unit.texts)):
+        text = unit.texts[number]
+        if (words.finite(text) is not None or any(f.pos in ("ADJS", "PRED", "INFN") for f in words.forms(text)[:1])) and not unit.under(number, one.at):
+            return True
+        if words.finite(text) is not None and words.nominative(text) is None:
+            return True
+    return any(text in "—–" for text in unit.texts[first:])

@@ -1,0 +1,216 @@
+"""The subject of a Russian verb of speech: by syntax, then by agreement with the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from archive.extraction.document import Document
+from archive.extraction.mention import Mention
+from archive.extraction.russian import words
+from archive.extraction.russian.lexicon import lexicon
+from archive.extraction.russian.sources import Sources
+from archive.extraction.russian.units import Unit
+from archive.extraction.russian.verbs import Spoken
+
+_STOPS = frozenset(",.:;!?…()—–")
+_UP = frozenset(("conj", "advcl", "xcomp", "parataxis", "acl"))
+
+
+class Subjects:
+    """Finds who a verb says to have spoken."""
+
+    def __init__(self, document: Document, sources: Sources) -> None:
+        self._document = document
+        self._sources = sources
+
+    def of(self, unit: Unit, one: Spoken) -> Mention | None:
+        """The subject, or whoever stands for it; None where it is left out."""
+        if one.form.pos == "PRTF":
+            return self._modified_by(unit, one)
+        if one.form.pos == "GRND":
+            return self._borrowed(unit, one)
+        if one.passive:
+            return self._document_or_agent(unit, one)
+        found = self._by_syntax(unit, one) or self._by_agreement(unit, one)
+        if found is None and one.form.plural:
+            found = self._place_that_speaks(unit, one)
+        return found or self._shared(unit, one)
+
+    def _mention(self, unit: Unit, number: int) -> Mention | None:
+        stop = unit.tokens[-1] + 1
+        found = self._sources.mention_at(unit.tokens[number], stop)
+        return replace(found, subject=True) if found is not None else None
+
+    def _by_syntax(self, unit: Unit, one: Spoken, verb: int | None = None) -> Mention | None:
+        head = one.at if verb is None else verb
+        for child in unit.children(head):
+            if not unit.arcs[child].relation.startswith("nsubj"):
+                continue
+            if unit.texts[child].lower().startswith("котор"):
+                return self._antecedent(unit, head)
+            if self._can_speak(unit, child, one.form):
+                return self._mention(unit, child)
+        return None
+
+    def _antecedent(self, unit: Unit, verb: int) -> Mention | None:
+        """«Орлов, который сказал»: the noun that the relative clause hangs on."""
+        head = unit.arcs[verb].head
+        return self._mention(unit, head) if head >= 0 and words.noun(unit.texts[head]) is not None else None
+
+    def _modified_by(self, unit: Unit, one: Spoken) -> Mention | None:
+        """«сообщивший об этом Орлов»."""
+        head = unit.arcs[one.at].head
+        if head >= 0 and unit.arcs[one.at].relation in ("amod", "acl"):
+            return self._mention(unit, head)
+        return None
+
+    def _borrowed(self, unit: Unit, one: Spoken) -> Mention | None:
+        """A gerund has the subject of the verb that it hangs on."""
+        head = unit.arcs[one.at].head
+        for _ in range(4):
+            if head < 0:
+                break
+            if words.finite(unit.texts[head]) is not None:
+                form = words.finite(unit.texts[head])
+                assert form is not None
+                verb = replace(one, at=head, last=head, form=form)
+                return self._by_syntax(unit, verb) or self._by_agreement(unit, verb) or self._shared(unit, verb)
+            head = unit.arcs[head].head
+        return None
+
+    def _shared(self, unit: Unit, one: Spoken) -> Mention | None:
+        """«Орлов приехал и сказал»: the second verb shares the subject of the first."""
+        at, head = one.at, unit.arcs[one.at].head
+        for _ in range(3):
+            if head < 0 or unit.arcs[at].relation != "conj":
+                return None
+            form = words.finite(unit.texts[head])
+            if form is not None and form.plural == one.form.plural:
+                found = self._by_syntax(unit, replace(one, form=form), head)
+                if found is not None:
+                    return found
+            at, head = head, unit.arcs[head].head
+        return None
+
+    def _by_agreement(self, unit: Unit, one: Spoken) -> Mention | None:
+        """The nearest nominative that agrees: behind the verb up to a stop, then before it."""
+        for number in self._behind(unit, one):
+            if self._can_speak(unit, number, one.form):
+                return self._mention(unit, number)
+        for number in range(one.at - 1, -1, -1):
+            text = unit.texts[number]
+            if text in _STOPS or words.finite(text) is not None and not self._is_name(unit, number):
+                return None
+            if self._can_speak(unit, number, one.form) and not self._is_name_tail(unit, number):
+                return self._mention(unit, self._name_start(unit, number))
+        return None
+
+    def _behind(self, unit: Unit, one: Spoken) -> Iterator[int]:
+        for number in range(one.last + 1, len(unit.texts)):
+            text = unit.texts[number]
+            if text in _STOPS or text.lower() in lexicon().that:
+                return
+            if words.finite(text) is not None and not self._is_name(unit, number) and words.nominative(text) is None:
+                return
+            yield number
+
+    def _is_name(self, unit: Unit, number: int) -> bool:
+        return self._sources.named_at(unit.tokens[number]) is not None
+
+    def _is_name_tail(self, unit: Unit, number: int) -> bool:
+        named = self._sources.named_at(unit.tokens[number])
+        return named is not None and named.kind == "org" and self._name_start(unit, number) != number
+
+    def _name_start(self, unit: Unit, number: int) -> int:
+        named = self._sources.named_at(unit.tokens[number])
+        while named is not None and number > 0 and self._sources.named_at(unit.tokens[number - 1]) is named:
+            number -= 1
+        return number
+
+    def _can_speak(self, unit: Unit, number: int, verb: words.Form) -> bool:
+        """True for a nominative that agrees with the verb and means a person or a body."""
+        text = unit.texts[number]
+        named = self._sources.named_at(unit.tokens[number])
+        if named is not None and named.kind == "person":
+            surface = self._document.text[named.start : named.end]
+            agrees = named.gender is None or verb.gender is None or verb.gender == {"m": "masc", "f": "femn"}[named.gender]
+            return not verb.plural and agrees and _is_nominative(surface, named.name)
+        form = words.nominative(text)
+        if form is None:
+            return (named is not None and (text.isupper() or not text[:1].isalpha())) or _nominalised(text, verb)
+        if named is not None:
+            return named.start == self._document.tokens[unit.tokens[number]].start
+        if not _agrees(form, verb):
+            return False
+        if form.pos == "NPRO":
+            return form.lemma in ("он", "она", "они", "я", "мы")
+        known = lexicon()
+        return form.animate or form.lemma in known.bodies or form.lemma in known.media or form.lemma in known.documents
+
+    def _place_that_speaks(self, unit: Unit, one: Spoken) -> Mention | None:
+        """«пояснили в пресс-службе завода»: the body in the locative."""
+        order = [*range(one.last + 1, len(unit.texts)), *range(one.at - 1, -1, -1)]
+        for number in order:
+            if unit.texts[number] in _STOPS and number > one.at:
+                break
+            if unit.texts[number].lower() not in ("в", "во", "на") or number + 1 >= len(unit.texts):
+                continue
+            head = number + 1
+            while head + 1 < len(unit.texts) and words.noun(unit.texts[head]) is None and not self._is_name(unit, head):
+                head += 1
+            form = words.noun(unit.texts[head])
+            named = self._sources.named_at(unit.tokens[head])
+            if (named is not None and named.kind == "org") or (form is not None and form.lemma in lexicon().bodies):
+                return self._mention(unit, head)
+        return None
+
+    def _document_or_agent(self, unit: Unit, one: Spoken) -> Mention | None:
+        """«в сообщении ведомства говорится»: the issuing body, else the document."""
+        for number, text in enumerate(unit.texts[:-1]):
+            if text.lower() not in ("в", "во", "на", "из") or abs(number - one.at) > 12:
+                continue
+            for head in range(number + 1, min(number + 4, len(unit.texts))):
+                form = words.noun(unit.texts[head])
+                known = lexicon()
+                if form is None:
+                    continue
+                if form.lemma in known.documents or form.lemma in known.bodies or self._is_name(unit, head):
+                    return self._issuer(unit, head) or self._mention(unit, head)
+                break
+        return None
+
+    def _issuer(self, unit: Unit, head: int) -> Mention | None:
+        """The genitive behind a document: «в сообщении |МВД|»."""
+        for number in range(head + 1, min(head + 3, len(unit.texts))):
+            named = self._sources.named_at(unit.tokens[number])
+            form = words.noun(unit.texts[number])
+            if named is not None or (form is not None and form.lemma in lexicon().bodies):
+                return self._mention(unit, number)
+            if not words.modifier(unit.texts[number]):
+                break
+        return None
+
+
+def _is_nominative(surface: str, name: tuple[str, ...]) -> bool:
+    return surface.replace("ё", "е").split()[-1].strip(".") == name[-1].replace("ё", "е").strip(".")
+
+
+def _nominalised(text: str, verb: words.Form) -> bool:
+    """«обвиняемый», «пострадавшая», «последний» standing for a person."""
+    for form in words.forms(text)[:3]:
+        if form.pos in ("ADJF", "PRTF") and form.case == "nomn" and form.plural == verb.plural:
+            return form.lemma in _PERSONS and (verb.gender is None or form.gender == verb.gender)
+    return False
+
+
+_PERSONS = frozenset(("обвиняемый", "пострадавший", "последний", "подозреваемый", "погибший", "задержанный", "говорящий", "ученый", "военный", "командующий", "управляющий", "ведущий", "заведующий", "первый", "второй", "осужденный", "выступающий"))
+
+
+def _agrees(noun: words.Form, verb: words.Form) -> bool:
+    if verb.plural != noun.plural:
+        return False
+    if verb.gender is None or verb.plural or noun.gender is None:
+        return True
+    # «директор сообщила»: a masculine title borne by a woman
+    return noun.gender == verb.gender or (noun.pos == "NOUN" and noun.animate and noun.gender == "masc")
