@@ -7,28 +7,42 @@ How the pieces stand. Language-neutral, in the order in which an article passes 
     document   lays the article out: paragraphs, sentences, tokens, mark regions
     marks      pairs quotation marks of every style, lost ones too
     mention    one place that points at somebody (name, body, title, pronoun)
-    cue        one cue and how the saying hangs on it
+    cue        one cue and how the saying hangs on it (its frame)
     cast       everybody in the article: mentions of one person gathered under the fullest name
-    sieves     the ordered rules that turn marks and cues into quotes (direct, turns, indirect)
+    scene      what the rules see, and the finds they add; two finds never overlap
+    sieves     the ordered list of rules; the first to take a stretch keeps it
+       turns      interviews (labels, initials, dashes)
+       direct     speech in marks: tail behind, colon or comma before, paragraphs that go on
+       layout     dash paragraphs, speech without marks before a tail, block quotations
+       clauses    «…, что …», insertions and phrases, headlines, «Об этом сообщил», words in marks
+       narration  shared by these: the narrator's tail after a quotation, insertions cut in by dashes
     resolve    who a mention means: ordered rules, silence instead of a guess
     pipeline   runs all of it and keeps the trace
     quote      what comes out
 
-Per language, a sub-package (`russian`, `english`) whose module supplies one object `LANGUAGE`
-that fulfils the protocol in `language`:
+Per language, a sub-package (`russian`, `english`) whose module supplies one object `LANGUAGE` that
+fulfils the protocol `archive.extraction.language.Language`:
 
-    annotate(document) -> Reading(mentions, cues)
+    annotate(document) -> Reading(mentions, cues)     both in text order
 
-`mentions`: every named person and every named body of the article in text order, plus the titles and
-pronouns that stand as subjects; each name in the nominative, with the titles beside it as `roles`.
-`cues`: every cue in text order with its frame, its source mention, and offsets of the clause or inset.
-Also `role_family(role)`: a coarser key under which two titles may mean one person
-(«парламентарий» and «депутат»), `describe(mention)`: the name to give to somebody who is never named
-(«источник в ведомстве»), and `is_interviewer_turn`, see the protocol. A language package is imported only when a
-text in that language comes by: `import archive.extraction` loads no model.
+`mentions`: every named person (kind "person") and body (kind "org"), names in the nominative without
+titles, the titles beside a name as `roles` (keys such as «депутат», "governor"), `gender` where the
+name or a title shows it, `subject` where it stands as a subject.
+
+`cues`: every cue with its `frame` (see `cue`), `strength`, `source` (a Mention: person, org, role or
+pronoun; `implied=True` and None where the subject is left out), and offsets: `content` for the frames
+clause, anaphoric and headline; `inset` (with its commas) for insert and phrase. A plain verb next to
+speech in marks is frame "verb"; the rules in `direct` look for it in the tail or before the colon.
+Weak verbs may be given too (strength below 0.5): they count only right behind a dash.
+
+Also `name_key` (equal for case forms of a name), `role_family` (titles that one person may bear),
+`describe` (how to name a speaker who is never named), `is_unnamed_source`, `is_connector`.
+
+A language package is imported only when a text in that language comes by: `import archive.extraction`
+loads no model.
 """
 
 from archive.extraction.pipeline import explain, extract
 from archive.extraction.quote import ExtractedQuote, Explanation, QuoteType, SpeakerKind, Step
 
-__all__ = ["ExtractedQuote", "Explanation", "QuoteType", "SpeakerKind", "Step", "explain", "extract"]
+__all__ = ["Explanation", "ExtractedQuote", "QuoteType", "SpeakerKind", "Step", "explain", "extract"]

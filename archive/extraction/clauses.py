@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from archive.extraction.cue import Cue
+from archive.extraction.document import Stretch
 from archive.extraction.quote import QuoteType
 from archive.extraction.scene import Find, Scene
 
@@ -17,10 +19,22 @@ def reported_clauses(scene: Scene) -> None:
 
 
 def insertions(scene: Scene) -> None:
-    """«…, сообщил Орлов», «по словам Орлова, …»: the sentence without the narrator's stretch."""
+    """«…, сообщил Орлов», «по словам Орлова, …»: the sentence without every stretch of the narrator's."""
+    for sentence, cues in _by_sentence(scene):
+        speaking = [cue for cue in cues if cue.start not in scene.used]
+        if speaking:
+            # A relay («передает ТАСС») speaks only where nobody else does.
+            chosen = next((cue for cue in speaking if not cue.relays), speaking[0])
+            _around(scene, sentence, chosen, cues)
+
+
+def _by_sentence(scene: Scene) -> list[tuple[Stretch, list[Cue]]]:
+    found: dict[int, tuple[Stretch, list[Cue]]] = {}
     for cue in scene.reading.cues:
-        if cue.frame in ("insert", "phrase") and cue.inset is not None and cue.start not in scene.used:
-            _around(scene, cue)
+        if cue.frame in ("insert", "phrase") and cue.inset is not None:
+            sentence = scene.document.sentence_at(cue.start)
+            found.setdefault(sentence.start, (sentence, []))[1].append(cue)
+    return list(found.values())
 
 
 def sentences_pointed_at(scene: Scene) -> None:
@@ -51,18 +65,36 @@ def torn_out_words(scene: Scene) -> None:
             scene.add(find)
 
 
-def _around(scene: Scene, cue: Cue) -> None:
-    assert cue.inset is not None
-    document = scene.document
-    sentence = document.sentence_at(cue.start)
-    bounds = cue.content or (sentence.start, sentence.end)
-    before, after = (bounds[0], cue.inset[0]), (cue.inset[1], bounds[1])
+def _around(scene: Scene, sentence: Stretch, cue: Cue, cues: Sequence[Cue]) -> None:
+    """Add what is left of the sentence as fragments of one utterance, or nothing if part of it is taken."""
+    pieces = [piece for piece in _pieces(scene, sentence, cue, cues) if _says_something(scene, *piece)]
+    if any(scene.taken_in(*piece) for piece in pieces):
+        scene.note(cue.rule or "cue inside the sentence", cue.start, cue.end, "the sentence is taken already")
+        return
     first: Find | None = None
-    for start, end in (before, after):
-        if sum(c.isalnum() for c in document.text[start:end]) < 2:
-            continue
+    for start, end in pieces:
         find = _add(scene, start, end, cue, cue.rule or "cue inside the sentence", 0.9 * cue.strength, follows=first)
         first = first or find
+
+
+def _pieces(scene: Scene, sentence: Stretch, cue: Cue, cues: Sequence[Cue]) -> Iterator[tuple[int, int]]:
+    assert cue.inset is not None  # noqa: S101  chosen by frame
+    at, end = cue.content or (sentence.start, sentence.end)
+    if cue.frame == "phrase":
+        before = scene.document.text[at : cue.inset[0]].rstrip()
+        if before.endswith((":", ";")):
+            at = cue.inset[0]
+    for inset in sorted(other.inset for other in cues if other.inset is not None):
+        if inset[0] >= at:
+            yield at, inset[0]
+        at = max(at, inset[1])
+    yield at, end
+
+
+def _says_something(scene: Scene, start: int, end: int) -> bool:
+    """False for blanks and for words that only lead into a sentence («Кроме того»)."""
+    words = scene.document.text[start:end].strip(' ,.;:–—-\n\t"«»')
+    return sum(c.isalnum() for c in words) >= 2 and not scene.language.is_connector(words)
 
 
 def _add(

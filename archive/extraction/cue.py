@@ -16,7 +16,8 @@ insert     stands inside or after what was said; `inset` is the narrator's stret
 phrase     «по словам Орлова», "according to"; `inset` as above
 cite       another one passes on the words («приводит слова Орлова "Вестник"»)
 anaphoric  says that the sentence before was said («Об этом сообщил Орлов»)
-headline   «Орлов: мост готов»
+headline   a colon that stands for the verb: «Орлов: мост готов», «"Мост готов": Орлов о планах»; `start` is
+           the colon, `content` the clause where it is not in marks
 """
 
 
@@ -41,3 +42,5 @@ class Cue:
     inset: tuple[int, int] | None = None
     reporter: Mention | None = None
     rule: str = ""
+    relays: bool = False
+    """True for media passing something on («сообщает ТАСС»): others in the sentence speak before them."""

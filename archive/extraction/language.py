@@ -44,6 +44,10 @@ class Language(Protocol):
         """The name to give to a speaker who is only described («источник в ведомстве»)."""
         ...
 
+    def is_connector(self, text: str) -> bool:
+        """True for words that lead into a sentence and are nobody's speech («Кроме того», "However")."""
+        ...
+
     def is_unnamed_source(self, mention: Mention) -> bool:
         """True for titles that never mean somebody named before («источник», "an official")."""
         ...

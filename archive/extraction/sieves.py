@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from archive.extraction import clauses, direct, layout
+from archive.extraction import clauses, direct, layout, turns
 from archive.extraction.scene import Scene
 
 SIEVES: tuple[Callable[[Scene], None], ...] = (
+    turns.interview_turns,
     direct.speech_in_marks,
     layout.unmarked_speech,
     layout.block_quotations,

@@ -67,6 +67,10 @@ class English:
         """See the protocol."""
         return mention.label
 
+    def is_connector(self, text: str) -> bool:
+        """See the protocol."""
+        return text.casefold() in {"but", "and", "however", "in addition", "also", "meanwhile", "still", "so", "yet"}
+
     def is_unnamed_source(self, mention: Mention) -> bool:
         """See the protocol."""
         return False

@@ -37,6 +37,10 @@ class Russian:
         """See the protocol."""
         return mention.label.lower() if mention.kind == "role" and not mention.label.isupper() else mention.label
 
+    def is_connector(self, text: str) -> bool:
+        """See the protocol."""
+        return text.lower().replace("ё", "е") in lexicon().connectors
+
     def is_unnamed_source(self, mention: Mention) -> bool:
         """See the protocol."""
         return any(role.split()[0] in ("источник", "собеседник", "очевидец") for role in mention.roles)

@@ -50,8 +50,14 @@ class _Finder:
             start, end = tokens[unit.tokens[one.last]].start, tokens[unit.tokens[one.at]].end
         source = self._subjects.of(unit, one)
         base = Cue(
-            start, end, one.verb.lemma, "verb", one.verb.strength, source,
-            implied=source is None, agentless=source is None and one.passive,
+            start,
+            end,
+            one.verb.lemma,
+            "verb",
+            one.verb.strength,
+            source,
+            implied=source is None,
+            agentless=source is None and one.passive,
         )
         pointed = self._points_back(unit, one)
         if pointed is not None:
@@ -96,4 +102,11 @@ class _Finder:
         return before.start, before.end
 
 
-_POINTERS = (["об", "этом"], ["о", "чем"], ["о", "том"], ["такое", "мнение"], ["такую", "информацию"], ["такое", "заявление"])
+_POINTERS = (
+    ["об", "этом"],
+    ["о", "чем"],
+    ["о", "том"],
+    ["такое", "мнение"],
+    ["такую", "информацию"],
+    ["такое", "заявление"],
+)

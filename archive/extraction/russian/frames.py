@@ -64,7 +64,9 @@ def _clause_end(document: Document, unit: Unit, one: Spoken, that: int, others: 
     """The end of the sentence, or where the narrator takes over again."""
     end = document.tokens[unit.tokens[-1]].end
     for number in range(that + 2, len(unit.texts)):
-        if unit.texts[number] in (",", "и", "а", "но", "—", "–", ";") and _narrator_goes_on(unit, one, that, number, others):
+        if unit.texts[number] in (",", "и", "а", "но", "—", "–", ";") and _narrator_goes_on(
+            unit, one, that, number, others
+        ):
             return document.tokens[unit.tokens[number]].start
     return end
 
@@ -89,7 +91,11 @@ def _takes_over(unit: Unit, one: Spoken, that: int, ahead: int, spoken: Spoken) 
         return not unit.under(ahead, _predicate(unit, that)) or unit.arcs[ahead].head == one.at
     if unit.arcs[ahead].head == one.at and unit.arcs[ahead].relation == "conj":
         return True
-    same = (spoken.form.tense, spoken.form.gender, spoken.form.plural) == (one.form.tense, one.form.gender, one.form.plural)
+    same = (spoken.form.tense, spoken.form.gender, spoken.form.plural) == (
+        one.form.tense,
+        one.form.gender,
+        one.form.plural,
+    )
     return same and _has_that(unit, ahead) and not _has_subject(unit, ahead)
 
 
@@ -147,7 +153,9 @@ def _inset_opening(unit: Unit, one: Spoken) -> tuple[int, bool] | None:
     while number >= 0 and one.at - number <= 9:
         text = unit.texts[number]
         low = text.lower()
-        if low == "как" and (number == 0 or unit.texts[number - 1] in ",—–-:(" or not unit.texts[number - 1][0].isalnum()):
+        if low == "как" and (
+            number == 0 or unit.texts[number - 1] in ",—–-:(" or not unit.texts[number - 1][0].isalnum()
+        ):
             return number - 1, True
         if number > 0 and low == "как" and unit.texts[number - 1].lower() in ("а", "так", "и"):
             return (number - 2 if number > 1 else -1), True
@@ -169,7 +177,16 @@ def _inset_closing(document: Document, unit: Unit, one: Spoken, source: Mention 
     """Number of the mark that ends the insertion; the unit's length where that is the end of the sentence."""
     last = one.last
     if source is not None:
-        last = max([last, *(n for n, token in enumerate(unit.tokens) if document.tokens[token].end <= source.end and document.tokens[token].start >= source.start)])
+        last = max(
+            [
+                last,
+                *(
+                    n
+                    for n, token in enumerate(unit.tokens)
+                    if document.tokens[token].end <= source.end and document.tokens[token].start >= source.start
+                ),
+            ]
+        )
     number = last + 1
     while number < len(unit.texts) and unit.texts[number] not in ",.—–!?…;:":
         if unit.texts[number].lower() in lexicon().that:
@@ -191,7 +208,9 @@ def _holds_main_verb(unit: Unit, first: int, one: Spoken) -> bool:
         return False
     for number in range(first, len(unit.texts)):
         text = unit.texts[number]
-        if (words.finite(text) is not None or any(f.pos in ("ADJS", "PRED", "INFN") for f in words.forms(text)[:1])) and not unit.under(number, one.at):
+        if (
+            words.finite(text) is not None or any(f.pos in ("ADJS", "PRED", "INFN") for f in words.forms(text)[:1])
+        ) and not unit.under(number, one.at):
             return True
         if words.finite(text) is not None and words.nominative(text) is None:
             return True

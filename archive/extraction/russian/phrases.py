@@ -31,7 +31,12 @@ def phrases_in(document: Document, sources: Sources, unit: Unit) -> Iterator[Cue
 def _by_noun(document: Document, sources: Sources, unit: Unit, number: int, nouns: frozenset[str]) -> Cue | None:
     pointer = sources.possessor(unit.tokens[number + 1])
     noun = number + 2 if pointer is not None else number + 1
-    if pointer is None and noun + 1 < len(unit.texts) and words.modifier(unit.texts[noun]) and not _is(unit, noun, nouns):
+    if (
+        pointer is None
+        and noun + 1 < len(unit.texts)
+        and words.modifier(unit.texts[noun])
+        and not _is(unit, noun, nouns)
+    ):
         noun += 1
     if noun >= len(unit.texts) or not _is(unit, noun, nouns):
         return None
@@ -69,8 +74,10 @@ def _leads_on(unit: Unit, sources: Sources, head: int) -> bool:
     text = unit.texts[head]
     if sources.named_at(unit.tokens[head]) is not None:
         return False
-    return text in "«\"" or sources.possessor(unit.tokens[head]) is not None or (
-        words.modifier(text) and (words.noun(text) is None or words.forms(text)[0].pos in ("ADJF", "PRTF"))
+    return (
+        text in '«"'
+        or sources.possessor(unit.tokens[head]) is not None
+        or (words.modifier(text) and (words.noun(text) is None or words.forms(text)[0].pos in ("ADJF", "PRTF")))
     )
 
 
@@ -101,6 +108,12 @@ def _cue(document: Document, unit: Unit, first: int, noun: int, last: int, sourc
     if first > 0 and unit.texts[first - 1] in ",—–(":
         start = tokens[unit.tokens[first - 1]].start
     return Cue(
-        token.start, tokens[unit.tokens[noun]].end, unit.texts[noun].lower(), "phrase", 0.95, source,
-        inset=(start, end), rule="source in a phrase",
+        token.start,
+        tokens[unit.tokens[noun]].end,
+        unit.texts[noun].lower(),
+        "phrase",
+        0.95,
+        source,
+        inset=(start, end),
+        rule="source in a phrase",
     )

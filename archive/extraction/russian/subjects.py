@@ -134,7 +134,9 @@ class Subjects:
         named = self._sources.named_at(unit.tokens[number])
         if named is not None and named.kind == "person":
             surface = self._document.text[named.start : named.end]
-            agrees = named.gender is None or verb.gender is None or verb.gender == {"m": "masc", "f": "femn"}[named.gender]
+            agrees = (
+                named.gender is None or verb.gender is None or verb.gender == {"m": "masc", "f": "femn"}[named.gender]
+            )
             return not verb.plural and agrees and _is_nominative(surface, named.name)
         form = words.nominative(text)
         if form is None:
@@ -204,7 +206,27 @@ def _nominalised(text: str, verb: words.Form) -> bool:
     return False
 
 
-_PERSONS = frozenset(("обвиняемый", "пострадавший", "последний", "подозреваемый", "погибший", "задержанный", "говорящий", "ученый", "военный", "командующий", "управляющий", "ведущий", "заведующий", "первый", "второй", "осужденный", "выступающий"))
+_PERSONS = frozenset(
+    (
+        "обвиняемый",
+        "пострадавший",
+        "последний",
+        "подозреваемый",
+        "погибший",
+        "задержанный",
+        "говорящий",
+        "ученый",
+        "военный",
+        "командующий",
+        "управляющий",
+        "ведущий",
+        "заведующий",
+        "первый",
+        "второй",
+        "осужденный",
+        "выступающий",
+    )
+)
 
 
 def _agrees(noun: words.Form, verb: words.Form) -> bool:

@@ -59,7 +59,9 @@ def read_units(document: Document) -> list[Unit]:
 
 
 def _units(document: Document, sentence: Stretch) -> Iterator[Unit]:
-    framed = [region for region in document.regions_in(sentence.start, sentence.end) if _is_framed(document, sentence, region)]
+    framed = [
+        region for region in document.regions_in(sentence.start, sentence.end) if _is_framed(document, sentence, region)
+    ]
     kept = _outside(document, sentence, framed)
     if kept:
         yield _unit(document, sentence, kept)
@@ -88,7 +90,7 @@ def _outside(document: Document, sentence: Stretch, framed: Sequence[Region]) ->
         kept += range(at, document.token_at(region.outer_start))
         at = max(at, document.token_at(region.outer_end))
     kept += range(at, sentence.last)
-    return kept[:_LONGEST * 2]
+    return kept[: _LONGEST * 2]
 
 
 def _insertions(document: Document, region: Region) -> Iterator[tuple[int, int]]:
@@ -100,7 +102,9 @@ def _insertions(document: Document, region: Region) -> Iterator[tuple[int, int]]
         first = document.token_at(match.end())
         heads = document.tokens[first : first + 3]
         if any(is_speech_word(token.text) for token in heads if token.end <= region.end):
-            stop = re.search(r"[.,:!?…]\s*[-–—]{1,2}\s", document.text[match.end() : min(region.end, match.end() + 400)])
+            stop = re.search(
+                r"[.,:!?…]\s*[-–—]{1,2}\s", document.text[match.end() : min(region.end, match.end() + 400)]
+            )
             done = match.end() + stop.start() if stop else min(region.end, match.end() + 400)
             yield match.end(), done
 
