@@ -11,6 +11,8 @@ from archive.text import Language
 
 __all__ = ["Added", "Entry", "Quote", "QuoteType", "Role", "Source", "Speaker", "SpeakerKind"]
 
+_BEGINNING = 70  # characters of an untitled article that stand for its title
+
 QuoteType = Literal["direct", "indirect", "mixed"]
 SpeakerKind = Literal["person", "org", "generic"]
 
@@ -34,11 +36,17 @@ class Source:
 
     @property
     def name(self) -> str:
-        """What to print as the source: the work, else title and publisher, else the id."""
+        """What to print as the source: the work, else title and publisher, else how its text begins."""
         if self.work:
             return self.work
         parts = [part for part in (self.title, self.publisher) if part]
-        return ", ".join(parts) or self.url or self.id
+        return ", ".join(parts) or self.url or (self._beginning if self.kind == "article" else self.id)
+
+    @property
+    def _beginning(self) -> str:
+        lines = [line.strip() for line in self.text.splitlines() if line.strip()]
+        first = lines[1] if len(lines) > 1 and lines[0].lower().startswith("date ") else lines[0] if lines else self.id
+        return first if len(first) <= _BEGINNING else first[:_BEGINNING].rpartition(" ")[0] + "…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, Self
 
 from archive import adding, database
 from archive.errors import UnknownRecord
-from archive.reading import read_paths
 from archive.records import Added, Entry, Quote, Source, Speaker
 from archive.selection import Selection
 from archive.settings import Settings
@@ -106,6 +105,9 @@ class Archive:
         `replace` lets a record take the place of another text under its id. `progress` is told (bytes done, bytes in
         all). Raises ReadingError, BadRecord, RecordConflict, ArchiveFull, ArchiveLocked.
         """
+        # Reading checks records with pydantic, which a search need not wait for.
+        from archive.reading import read_paths  # noqa: PLC0415
+
         reading = read_paths(paths, columns=columns or {}, encoding=encoding, skip_bad=skip_bad)
         refused = reading.refused if skip_bad else None
         added = self.add_records(reading.records(progress), replace=replace, refused=refused)
