@@ -16,6 +16,7 @@ How the pieces stand. Language-neutral, in the order in which an article passes 
        layout     dash paragraphs, speech without marks before a tail, block quotations
        clauses    «…, что …», insertions and phrases, headlines, «Об этом сообщил», words in marks
        narration  shared by these: the narrator's tail after a quotation, insertions cut in by dashes
+    discourse  who has been mentioned up to a place, and how present each is there
     resolve    who a mention means: ordered rules, silence instead of a guess
     pipeline   runs all of it and keeps the trace
     quote      what comes out
@@ -27,7 +28,8 @@ fulfils the protocol `archive.extraction.language.Language`:
 
 `mentions`: every named person (kind "person") and body (kind "org"), names in the nominative without
 titles, the titles beside a name as `roles` (keys such as «депутат», "governor"), `gender` where the
-name or a title shows it, `subject` where it stands as a subject.
+name, a title or its verb shows it, `subject` where it stands as a subject. People and bodies without a
+name (kinds "role" and "body") and pronouns come as sources of cues; they may be given here too.
 
 `cues`: every cue with its `frame` (see `cue`), `strength`, `source` (a Mention: person, org, role or
 pronoun; `implied=True` and None where the subject is left out), and offsets: `content` for the frames
@@ -35,8 +37,9 @@ clause, anaphoric and headline; `inset` (with its commas) for insert and phrase.
 speech in marks is frame "verb"; the rules in `direct` look for it in the tail or before the colon.
 Weak verbs may be given too (strength below 0.5): they count only right behind a dash.
 
-Also `name_key` (equal for case forms of a name), `role_family` (titles that one person may bear),
-`describe` (how to name a speaker who is never named), `is_unnamed_source`, `is_connector`.
+Also `name_key` (equal for case forms of a name), `role_families` (titles that one person may bear),
+`may_be_anybody`, `describe` (how to name a speaker who is never named), `is_unnamed_source`,
+`is_first_person`, `is_connector`.
 
 A language package is imported only when a text in that language comes by: `import archive.extraction`
 loads no model.

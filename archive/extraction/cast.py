@@ -19,6 +19,7 @@ class Member:
     gender: Gender | None = None
     roles: set[str] = field(default_factory=set)
     at: list[int] = field(default_factory=list)
+    plural: bool = False
 
     @property
     def label(self) -> str:

@@ -36,8 +36,16 @@ class Language(Protocol):
         """The form under which two spellings or case forms of one word of a name are equal."""
         ...
 
-    def role_family(self, role: str) -> str:
-        """A coarser key: two titles of one family may mean one person."""
+    def role_families(self, role: str) -> frozenset[str]:
+        """Coarser keys: two titles that share one may mean one person."""
+        ...
+
+    def may_be_anybody(self, mention: Mention) -> bool:
+        """True for a title that may mean a person named without it («политик», "the woman")."""
+        ...
+
+    def is_first_person(self, mention: Mention) -> bool:
+        """True for «я», «мы», "I", "we"."""
         ...
 
     def describe(self, mention: Mention) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-MentionKind = Literal["person", "org", "role", "pronoun"]
+MentionKind = Literal["person", "org", "role", "body", "pronoun"]
 Gender = Literal["m", "f"]
 
 
@@ -13,6 +13,8 @@ Gender = Literal["m", "f"]
 class Mention:
     """One place where the article points at a person or body.
 
+    `kind`: a named person or org; a role is a person without a name («депутат», "the minister"), a
+    body an org without one («издание», "the company"); or a pronoun.
     `start:end` is the surface as it stands there. `name` says it in the nominative: the words of a
     name, of a body, or of a title; for a pronoun its dictionary form. `roles` are keys by which a
     title finds its person («депутат», "governor"): for a named person those standing beside the

@@ -6,106 +6,96 @@ coreference resolution based on entity-centric, precision-ranked rules"): the mo
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
-from archive.extraction.cast import Cast, Member
-from archive.extraction.language import Language
+from archive.extraction.cast import Member
+from archive.extraction.discourse import SILENCE, Discourse, Verdict, agrees, speaker_kind
 from archive.extraction.mention import Mention
 from archive.extraction.quote import SpeakerKind
 from archive.extraction.scene import Find, Scene
 
-LOOK_BACK = 14
-"""How many earlier mentions a pronoun or a title may reach over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A speaker and how sure that is; `label` None where nobody was identified."""
-
-    label: str | None
-    kind: SpeakerKind | None
-    confidence: float
-    why: str
-    member: Member | None = None
-
-
-SILENCE = Verdict(None, None, 0.0, "nobody identified")
-
-
-@dataclass(slots=True)
-class Discourse:
-    """Who was mentioned where, in text order, and who spoke last."""
-
-    cast: Cast
-    language: Language
-    places: list[int] = field(default_factory=list)
-    members: list[Member] = field(default_factory=list)
-    subjects: list[bool] = field(default_factory=list)
-    last: Verdict | None = None
-    last_at: int = 0
-
-    def before(self, offset: int) -> Iterator[tuple[int, Member, bool]]:
-        """Mentions before `offset`, the nearest first: place, who, whether as a subject."""
-        at = bisect_left(self.places, offset)
-        for number in range(at - 1, max(-1, at - 1 - LOOK_BACK), -1):
-            yield self.places[number], self.members[number], self.subjects[number]
-
-
 Rule = Callable[[Discourse, Mention], "Verdict | None"]
+NEAR = 700
+"""A speaker left out is the last one only if that one spoke at most this many characters before."""
 
 
 def resolve(scene: Scene) -> dict[int, Verdict]:
     """A verdict for every find, by its number in `scene.finds`."""
-    discourse = Discourse(scene.cast, scene.language)
-    for mention in scene.reading.mentions:
-        member = scene.cast.member_of(mention) if mention.kind in ("person", "org") else None
-        if member is not None:
-            discourse.places.append(mention.start)
-            discourse.members.append(member)
-            discourse.subjects.append(mention.subject)
-    verdicts: dict[int, Verdict] = {}
+    discourse = Discourse(scene.cast, scene.language, scene.document)
     numbers = {id(find): number for number, find in enumerate(scene.finds)}
-    for number, find in enumerate(scene.finds):
-        verdict = _followed(find, numbers, verdicts) or _judge(discourse, find)
+    told: dict[tuple[int, int], Verdict] = {}
+    verdicts: dict[int, Verdict] = {}
+    mentions = _in_order(scene)
+    at = 0
+    for number in sorted(range(len(scene.finds)), key=lambda n: _place(scene.finds[n])):
+        find = scene.finds[number]
+        while at < len(mentions) and mentions[at].start <= _place(find):
+            _tell(discourse, mentions[at], told)
+            at += 1
+        verdict = _followed(find, numbers, verdicts) or _judge(discourse, find, told)
         verdicts[number] = verdict
         scene.note("speaker: " + verdict.why, find.start, find.end, f"{verdict.label} ({verdict.confidence:.2f})")
         if verdict.label is not None:
-            discourse.last, discourse.last_at = verdict, find.end
-            if verdict.member is not None and find.source is not None and find.source.kind in ("pronoun", "role"):
-                _remember(discourse, find.source, verdict.member)
+            discourse.spoke(verdict, find.end)
     return verdicts
+
+
+def _place(find: Find) -> int:
+    """Where a find's source stands; finds are resolved in that order."""
+    if find.source is not None:
+        return find.source.start
+    return find.cue.start if find.cue is not None else find.start
+
+
+def _in_order(scene: Scene) -> list[Mention]:
+    """Every mention of the narrator's: the named ones and the sources of all cues, without doubles."""
+    found: dict[int, Mention] = {}
+    sources = [cue.source for cue in scene.reading.cues if cue.source is not None]
+    sources += [find.source for find in scene.finds if find.source is not None]
+    for mention in [*scene.reading.mentions, *sources]:
+        known = found.get(mention.start)
+        if known is None or (mention.subject and not known.subject):
+            found[mention.start] = mention
+    said = [(find.start, find.end) for find in scene.finds if find.type == "direct"]
+    own = {find.source.start for find in scene.finds if find.source is not None}
+    return [m for m in sorted(found.values(), key=lambda m: m.start) if m.start in own or not _inside(m.start, said)]
+
+
+def _inside(offset: int, spans: list[tuple[int, int]]) -> bool:
+    from bisect import bisect_right  # noqa: PLC0415
+
+    at = bisect_right(spans, (offset, 1 << 60)) - 1
+    return at >= 0 and spans[at][0] <= offset < spans[at][1]
+
+
+def _tell(discourse: Discourse, mention: Mention, told: dict[tuple[int, int], Verdict]) -> Verdict:
+    """Decide whom a mention means and remember it."""
+    key = (mention.start, mention.end)
+    if key not in told:
+        verdict = next((v for rule in RULES if (v := rule(discourse, mention)) is not None), SILENCE)
+        told[key] = verdict
+        if verdict.member is not None:
+            discourse.remember(mention, verdict.member)
+    return told[key]
 
 
 def _followed(find: Find, numbers: dict[int, int], verdicts: dict[int, Verdict]) -> Verdict | None:
     return verdicts.get(numbers.get(id(find.follows), -1)) if find.follows is not None else None
 
 
-def _remember(discourse: Discourse, mention: Mention, member: Member) -> None:
-    at = bisect_left(discourse.places, mention.start)
-    discourse.places.insert(at, mention.start)
-    discourse.members.insert(at, member)
-    discourse.subjects.insert(at, True)
-
-
-def _judge(discourse: Discourse, find: Find) -> Verdict:
+def _judge(discourse: Discourse, find: Find, told: dict[tuple[int, int], Verdict]) -> Verdict:
     if find.agentless:
         return Verdict(None, None, 0.0, "nobody is said to have spoken")
     if find.source is None:
         return _left_out(discourse, find)
-    for rule in RULES:
-        verdict = rule(discourse, find.source)
-        if verdict is not None:
-            return verdict
-    return SILENCE
+    return _tell(discourse, find.source, told)
 
 
 def _left_out(discourse: Discourse, find: Find) -> Verdict:
     """The subject is unexpressed: whoever spoke last, if that is near."""
     last = discourse.last
-    if last is not None and find.start - discourse.last_at < 600:
-        return Verdict(last.label, last.kind, 0.7 * last.confidence, "goes on from the last speaker", last.member)
+    if last is not None and find.start - discourse.last_at < NEAR:
+        return Verdict(last.label, last.kind, 0.75 * last.confidence, "goes on from the last speaker", last.member)
     return SILENCE
 
 
@@ -115,77 +105,96 @@ def by_name(discourse: Discourse, mention: Mention) -> Verdict | None:
         return None
     member = discourse.cast.member_of(mention)
     if member is None:
-        return Verdict(mention.label, _kind(mention.kind), 0.5, "name that fits two people")
-    sure = 0.97 if len(mention.name) > 1 or not discourse.cast.same_surname(member) else 0.75
-    return Verdict(member.label, _kind(member.kind), sure, "name", member)
+        kind: SpeakerKind = "org" if mention.kind == "org" else "person"
+        return Verdict(mention.label, kind, 0.5, "name that fits two people")
+    shared = len(mention.name) == 1 and discourse.cast.same_surname(member)
+    return Verdict(member.label, speaker_kind(member), 0.75 if shared else 0.97, "name", member)
+
+
+def first_person(discourse: Discourse, mention: Mention) -> Verdict | None:
+    """«я», "we": whoever speaks is not told by the article's words here."""
+    return SILENCE if mention.kind == "pronoun" and discourse.language.is_first_person(mention) else None
 
 
 def unnamed_source(discourse: Discourse, mention: Mention) -> Verdict | None:
     """«источник», "an official": nobody named before."""
     if mention.kind == "role" and discourse.language.is_unnamed_source(mention):
-        return Verdict(discourse.language.describe(mention), "generic", 0.85, "unnamed source")
+        return _described(discourse, mention, 0.9, "unnamed source")
     return None
 
 
 def by_title(discourse: Discourse, mention: Mention) -> Verdict | None:
-    """A title that stands beside one name of the article."""
-    if mention.kind != "role":
+    """A title that stands beside a name of the article; the longer the words in common the surer."""
+    if mention.kind not in ("role", "body") or mention.plural:
         return None
-    roles = set(mention.roles)
-    exact = [m for m in discourse.cast.members if m.roles & roles and _agrees(m, mention)]
-    if len(exact) == 1:
-        return Verdict(exact[0].label, _kind(exact[0].kind), 0.92, "title", exact[0])
-    if exact:
-        for _, member, _ in discourse.before(mention.start):
-            if member in exact:
-                return Verdict(member.label, _kind(member.kind), 0.8, "title, nearest of several", member)
+    fitting = [member for member in discourse.cast.members if agrees(member, mention)]
+    for roles in _from_longest(mention.roles):
+        bearers = [member for member in fitting if member.roles & roles]
+        if len(bearers) == 1:
+            return Verdict(bearers[0].label, speaker_kind(bearers[0]), 0.93, "title", bearers[0])
+        for candidate in discourse.candidates(mention):
+            if candidate.member in bearers:
+                member = candidate.member
+                return Verdict(member.label, speaker_kind(member), 0.82, "title, nearest of several", member)
     return None
+
+
+def _from_longest(roles: tuple[str, ...]) -> Iterator[set[str]]:
+    long = {role for role in roles if " " in role}
+    if long:
+        yield long
+    yield set(roles) - long
 
 
 def by_title_family(discourse: Discourse, mention: Mention) -> Verdict | None:
     """A title of the same family as one beside a name («парламентарий» for «депутат»)."""
-    if mention.kind != "role":
+    if mention.kind != "role" or mention.plural:
         return None
-    family = discourse.language.role_family
-    wanted = {family(role) for role in mention.roles}
-    for _, member, _ in discourse.before(mention.start):
-        if wanted & {family(role) for role in member.roles} and _agrees(member, mention):
-            return Verdict(member.label, _kind(member.kind), 0.85, "title of one family", member)
+    families = discourse.language.role_families
+    wanted = set().union(*(families(role) for role in mention.roles)) if mention.roles else set()
+    for candidate in discourse.candidates(mention):
+        borne = set().union(*(families(role) for role in candidate.member.roles)) if candidate.member.roles else set()
+        if wanted & borne:
+            member = candidate.member
+            return Verdict(member.label, speaker_kind(member), 0.86, "title of one family", member)
     return None
 
 
-def by_pronoun(discourse: Discourse, mention: Mention) -> Verdict | None:
-    """He, she, they, and titles that fit nobody in particular: the subject or speaker nearest before."""
-    candidates = [
-        (place, member, subject)
-        for place, member, subject in discourse.before(mention.start)
-        if _agrees(member, mention) and (member.kind == "person" or mention.plural)
-    ]
-    if not candidates:
+def by_presence(discourse: Discourse, mention: Mention) -> Verdict | None:
+    """A pronoun, or a title that may be anybody's: the most present who fits."""
+    if mention.kind == "body" or (mention.kind == "role" and not discourse.language.may_be_anybody(mention)):
         return None
-    subjects = [pair for pair in candidates if pair[2]]
-    place, member, _ = (subjects or candidates)[0]
-    alone = len({id(candidate[1]) for candidate in candidates}) == 1
-    spoke = discourse.last is not None and discourse.last.member is member
-    sure = 0.93 if alone else 0.86 if spoke else 0.75
+    found = discourse.candidates(mention)
+    if not found:
+        return None
+    best = found[0]
+    rival = found[1].weight if len(found) > 1 else 0.0
+    sure = 0.6 + 0.36 * (1.0 - min(1.0, rival / best.weight))
     if mention.kind == "role":
-        sure *= 0.85
-    return Verdict(member.label, _kind(member.kind), sure, "nearest fitting subject", member)
+        sure *= 0.88
+    return Verdict(best.member.label, speaker_kind(best.member), sure, "the most present who fits", best.member)
 
 
 def described(discourse: Discourse, mention: Mention) -> Verdict | None:
     """A title that means nobody named: the title itself."""
-    if mention.kind == "role":
-        return Verdict(discourse.language.describe(mention), "generic", 0.6, "described only")
+    if mention.kind in ("role", "body"):
+        return _described(discourse, mention, 0.7, "described only")
     return None
 
 
-RULES: tuple[Rule, ...] = (by_name, unnamed_source, by_title, by_title_family, by_pronoun, described)
+def _described(discourse: Discourse, mention: Mention, sure: float, why: str) -> Verdict:
+    name = discourse.language.describe(mention)
+    kind = "org" if mention.kind == "body" else "generic"
+    member = Member(kind, tuple(name.split()), frozenset(), mention.gender, set(mention.roles), plural=mention.plural)
+    return Verdict(name, speaker_kind(member), sure, why, member)
 
 
-def _agrees(member: Member, mention: Mention) -> bool:
-    return member.gender is None or mention.gender is None or member.gender == mention.gender
-
-
-def _kind(kind: str) -> SpeakerKind:
-    return "org" if kind == "org" else "person"
+RULES: tuple[Rule, ...] = (
+    by_name,
+    first_person,
+    unnamed_source,
+    by_title,
+    by_title_family,
+    by_presence,
+    described,
+)

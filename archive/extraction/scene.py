@@ -92,6 +92,11 @@ class Scene:
             self.used.add(find.cue.start)
         return True
 
+    def close(self, start: int, end: int) -> None:
+        """Keep every later rule out of a stretch (an interviewer's question)."""
+        if self.free(start, end):
+            self._taken.insert(bisect_left(self._taken, (start, end)), (start, end))
+
     def note(self, rule: str, start: int, end: int, verdict: str) -> None:
         """Add a line to the trace."""
         self.steps.append(Step(rule, start, end, verdict))

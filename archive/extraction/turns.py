@@ -36,6 +36,7 @@ def _labelled(scene: Scene) -> None:
     for paragraph, match in turns:
         label = match["label"]
         if label.rstrip(".").lower() in _QUESTION or (asking is not None and _same(scene, label, asking)):
+            scene.close(paragraph.start, paragraph.end)
             continue
         source = _speaker_of(scene, label, match.start())
         if source is not None:
@@ -83,7 +84,9 @@ def _dashed(scene: Scene) -> None:
     for run in runs:
         asks = "?" in _said(scene, run[0]) and (len(run) > 1)
         for turn in run:
-            if not asks:
+            if asks:
+                scene.close(turn.start, turn.end)
+            else:
                 source = _mention_of(scene, person, turn.start)
                 scene.add(Find(turn.start + 1, turn.end, "direct", "interview turn, dash", 0.85, None, source))
             asks = not asks

@@ -59,9 +59,17 @@ class English:
         """See the protocol."""
         return word.casefold().removesuffix("'s").removesuffix("’s")
 
-    def role_family(self, role: str) -> str:
+    def role_families(self, role: str) -> frozenset[str]:
         """See the protocol."""
-        return role
+        return frozenset((role,))
+
+    def may_be_anybody(self, mention: Mention) -> bool:
+        """See the protocol."""
+        return not mention.plural
+
+    def is_first_person(self, mention: Mention) -> bool:
+        """See the protocol."""
+        return mention.name[0] in {"i", "we"}
 
     def describe(self, mention: Mention) -> str:
         """See the protocol."""

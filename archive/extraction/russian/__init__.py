@@ -28,14 +28,25 @@ class Russian:
         """See the protocol."""
         return name_key(word)
 
-    def role_family(self, role: str) -> str:
+    def role_families(self, role: str) -> frozenset[str]:
         """See the protocol."""
-        families = lexicon().families.get(role)
-        return min(families) if families else role
+        return lexicon().families.get(role, frozenset((role,)))
+
+    def may_be_anybody(self, mention: Mention) -> bool:
+        """See the protocol."""
+        if mention.plural or any(role in lexicon().relatives for role in mention.roles):
+            return False
+        return len(mention.roles) < 2 or any(" " in role and role in lexicon().families for role in mention.roles)
+
+    def is_first_person(self, mention: Mention) -> bool:
+        """See the protocol."""
+        return mention.name[0] in ("я", "мы")
 
     def describe(self, mention: Mention) -> str:
         """See the protocol."""
-        return mention.label.lower() if mention.kind == "role" and not mention.label.isupper() else mention.label
+        label = mention.label
+        # A capital that only opens the sentence is no part of the description.
+        return label[:1].lower() + label[1:] if mention.kind in ("role", "body") and label[1:2].islower() else label
 
     def is_connector(self, text: str) -> bool:
         """See the protocol."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from archive.extraction.russian import words
+
 _HERE = Path(__file__).parent
 
 
@@ -37,6 +39,8 @@ class Lexicon:
     documents: frozenset[str]
     media: frozenset[str]
     bodies: frozenset[str]
+    relatives: frozenset[str]
+    enterprises: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +50,7 @@ def lexicon() -> Lexicon:
     families: dict[str, set[str]] = defaultdict(set)
     for family, roles in frames["families"].items():
         for role in roles:
-            families[role].add(family)
+            families[_key(role)].add(family)
     return Lexicon(
         verbs=_verbs(),
         light={verb: frozenset(nouns) for verb, nouns in frames["light"].items()},
@@ -60,8 +64,17 @@ def lexicon() -> Lexicon:
         reflexive=frozenset(frames["passive"]["stems"]),
         documents=frozenset(frames["nouns"]["documents"]),
         media=frozenset(frames["nouns"]["media"]),
+        enterprises=frozenset(frames["nouns"]["enterprises"]),
+        relatives=frozenset(frames["relatives"]["words"]),
         bodies=frozenset(frames["nouns"]["bodies"]),
     )
+
+
+def _key(role: str) -> str:
+    """A title as the rules key it: «глава государства» is «глава государство»."""
+    first, _, second = role.partition(" ")
+    form = words.noun(second) if second else None
+    return f"{first} {form.lemma}" if form is not None else role
 
 
 def _verbs() -> dict[str, Verb]:

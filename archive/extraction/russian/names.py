@@ -9,12 +9,16 @@ from typing import Any
 from archive.extraction.mention import Gender
 from archive.extraction.russian.models import morphology
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*\.?|«[^»]*»")
-_FEMALE_OBLIQUE = re.compile(r"(?:овой|евой|ёвой|иной|ыной|ской|цкой|ову|еву|ину|скую|цкую)$")
-_FEMALE = re.compile(r"(?:ова|ева|ёва|ина|ына|ская|цкая)$")
-_MALE_OBLIQUE = re.compile(r"(?:ов|ев|ёв|ин|ын)(?:а|у|ым|е)$|(?:ск|цк)(?:ого|ому|им|ом)$")
-_MALE = re.compile(r"(?:ов|ев|ёв|ин|ын|ский|цкий|ской)$")
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*\.?")
+_FEMALE = re.compile(r"(?:[оеё]в|[иы]н)(?:а|ой|у)$|[сц]к(?:ая|ую|ой)$")
+_MALE = re.compile(r"(?:[оеё]в|[иы]н)(?:|ым|ом|е)$|[сц]к(?:ий|ого|ому|им|ом)$")
+_EITHER = re.compile(r"(?:[оеё]в|[иы]н)(?:а|у)$")
+_SURNAME = re.compile(
+    r"(?:[оеё]в|[иы]н)(?:а|у|ым|ом|е|ой)?$|[сц]к(?:ий|ого|ому|им|ом|ая|ую|ой)$|(?:ович|евич)(?:а|у|ем|е)?$"
+    r"|(?:[нд]з|ян|ук|юк|як|ак|ец|ич|ель|ер|ан|ен|он|ман|берг|штейн)(?:а|у|ом|ем|е)?$|[дш]\u0437е$"
+)
 _GENDERS: dict[str, Gender] = {"masc": "m", "femn": "f"}
+_CASES = frozenset(("nomn", "gent", "datv", "accs", "ablt", "loct"))
 
 
 def name_words(surface: str) -> list[str]:
@@ -26,58 +30,93 @@ def name_words(surface: str) -> list[str]:
     return found
 
 
-def name_gender(words: list[str], *, nominative: bool | None = None) -> Gender | None:
+def name_gender(words: list[str]) -> Gender | None:
     """The gender that a name shows by its first name, patronymic or the ending of its surname."""
-    votes: set[Gender] = set()
     for word in words:
-        votes |= _genders(word)
-        if len(votes) > 1:
-            return None
-        if len(votes) == 1 and word != words[-1]:
-            return next(iter(votes))
-    return next(iter(votes)) if len(votes) == 1 else None
+        shown = _first_name_genders(word)
+        if len(shown) == 1:
+            return next(iter(shown))
+    last = words[-1]
+    if _EITHER.search(last) and len(words) == 1:
+        return None
+    if _FEMALE.search(last) and not _EITHER.search(last):
+        return "f"
+    return "m" if _MALE.search(last) else None
 
 
 @lru_cache(maxsize=20_000)
-def _genders(word: str) -> frozenset[Gender]:
-    readings = [p for p in morphology().parse(word) if {"Name", "Patr"} & p.tag.grammemes and "sing" in p.tag.grammemes]
-    best = max((p.score for p in readings), default=0)
-    first = {_GENDERS[p.tag.gender] for p in readings if p.tag.gender in _GENDERS and p.score > best / 20}
-    if first:
-        return frozenset(first) if len(first) == 1 else frozenset()
-    if _FEMALE_OBLIQUE.search(word):
-        return frozenset({"f"})
-    if _FEMALE.search(word):
-        return frozenset()
-    return frozenset({"m"}) if _MALE.search(word) or _MALE_OBLIQUE.search(word) else frozenset()
+def _first_name_genders(word: str) -> frozenset[Gender]:
+    readings = [p for p in _readings(word) if {"Name", "Patr"} & p.tag.grammemes]
+    best = max((p.score for p in readings), default=0.0)
+    return frozenset(
+        _GENDERS[str(p.tag.gender)] for p in readings if str(p.tag.gender) in _GENDERS and p.score > best / 20
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _readings(word: str) -> tuple[Any, ...]:
+    """Singular readings as a name; those guessed from the ending only where it is that of a surname."""
+    found = []
+    for parse in morphology().parse(word):
+        grammemes = parse.tag.grammemes
+        if "plur" in grammemes or not grammemes & {"Name", "Surn", "Patr"}:
+            continue
+        if parse.is_known or _SURNAME.search(word):
+            found.append(parse)
+    return tuple(found)
+
+
+def _fits(reading: Any, gender: Gender | None) -> bool:
+    own = _GENDERS.get(str(reading.tag.gender))
+    return gender is None or own is None or own == gender
+
+
+@lru_cache(maxsize=20_000)
+def _cases(word: str, gender: Gender | None) -> frozenset[str]:
+    """The cases in which a word of a name can stand; all where nothing is known."""
+    found = {str(p.tag.case) for p in _readings(word) if _fits(p, gender)}
+    return frozenset(found & _CASES) or _CASES
+
+
+def name_cases(words: list[str], gender: Gender | None) -> frozenset[str]:
+    """The cases in which a whole name can stand; all where nothing is known."""
+    cases = _CASES
+    for word in words:
+        cases = cases & _cases(word, gender) or cases
+    return cases
 
 
 def to_nominative(words: list[str], gender: Gender | None) -> tuple[str, ...]:
     """Each word of a person's name in the nominative, as far as its declension is known."""
-    return tuple(_nominative(word, gender) for word in words)
+    cases = name_cases(words, gender)
+    if "nomn" in cases:
+        return tuple(words)
+    return tuple(_nominative(word, gender, cases) for word in words)
 
 
 @lru_cache(maxsize=20_000)
-def _nominative(word: str, gender: Gender | None) -> str:
+def _nominative(word: str, gender: Gender | None, cases: frozenset[str]) -> str:
     if len(word) < 3 or not re.search("[а-яё]", word):
         return word
     if "-" in word:
-        return "-".join(_nominative(part, gender) for part in word.split("-"))
-    readings = [p for p in morphology().parse(word) if _is_name_reading(p, gender)]
-    if any(p.tag.case == "nomn" for p in readings):
-        return word
-    for reading in readings:
-        inflected = reading.inflect({"nomn", "sing"})
-        if inflected is not None:
-            return _like(word, inflected.word)
+        return "-".join(_nominative(part, gender, cases) for part in word.split("-"))
+    for reading in _readings(word):
+        if str(reading.tag.case) in cases and _fits(reading, gender):
+            return _inflected(word, reading)
+    if gender == "m" and not _readings(word):
+        return _without_male_ending(word)
     return word
 
 
-def _is_name_reading(reading: Any, gender: Gender | None) -> bool:
-    grammemes = reading.tag.grammemes
-    if "plur" in grammemes or not grammemes & {"Name", "Surn", "Patr"}:
-        return False
-    return gender is None or _GENDERS.get(reading.tag.gender, gender) == gender
+def _inflected(word: str, reading: Any) -> str:
+    form = reading.inflect({"nomn", "sing"})
+    return word if form is None else _like(word, form.word)
+
+
+def _without_male_ending(word: str) -> str:
+    """«Челаха» is «Челах»: foreign men's surnames on a consonant decline, those on a vowel do not."""
+    stripped = re.sub(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:ом|ем|а|у|е)$", "", word)
+    return stripped if len(stripped) > 2 else word
 
 
 def _like(model: str, word: str) -> str:
@@ -86,19 +125,15 @@ def _like(model: str, word: str) -> str:
     return word[:1].upper() + word[1:] if model[:1].isupper() else word
 
 
+_ENDING = re.compile(
+    r"(?:ого|его|ому|ему|ыми|ими|ами|ями|ой|ей|ою|ею|ом|ем|ым|им|ую|юю|ая|яя|ый|ий|ые|ие|ых|их|ам|ям|ах|ях|а|я|у|ю|е|ы|и|о|ь|й)$"
+)
+
+
 @lru_cache(maxsize=20_000)
 def name_key(word: str) -> str:
     """The form under which case forms of one word of a name are equal."""
-    folded = word.lower().replace("ё", "е").strip("«»\"'.’")
+    folded = word.lower().replace("ё", "е").strip("«»\"'.’“”„")
     if not re.search("[а-я]", folded) or len(folded) < 4:
         return folded
-    return (
-        re.sub(
-            r"(?:ого|его|ому|ему|ыми|ими|ами|ями|ой|ей|ою|ею|ом|ем|ым|им|ую|юю|ая|яя|ый|ий|ые|ие|ых|их|ам|ям|ах|ях|ов|ев"
-            r"|а|я|у|ю|е|ы|и|о|ь|й)$",
-            "",
-            folded,
-        )
-        if not folded.endswith(("ов", "ев"))
-        else folded
-    )
+    return re.sub("[еиьй]$", "", _ENDING.sub("", folded))

@@ -3,156 +3,131 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from archive.extraction.document import Document, Token
-from archive.extraction.mention import Mention
+from archive.extraction.document import Document
+from archive.extraction.mention import Gender, Mention
 from archive.extraction.russian import words
+from archive.extraction.russian.bodies import body_name, named_bodies
 from archive.extraction.russian.models import NameSpan, find_names
-from archive.extraction.russian.names import name_gender, name_words, to_nominative
+from archive.extraction.russian.names import name_cases, name_gender, name_key, name_words, to_nominative
+from archive.extraction.russian.titles import titles_after, titles_before
 
-_ORG_NOUNS = frozenset(
-    "издание газета журнал агентство телеканал канал радиостанция радио портал сайт компания корпорация фирма завод"
-    " предприятие банк партия движение фонд организация объединение ассоциация союз холдинг концерн клуб команда"
-    " институт университет академия больница музей театр заповедник ресурс холдинг интернет-издание"
-    " информагентство телеграм-канал telegram-канал".split()
-)
-REACH = 7
-"""How many tokens before a name its title may begin."""
+_PAIRS = {"«": "»", '"': '"', "“": "”", "„": "“"}
 
 
 def find_people(document: Document) -> list[Mention]:
-    """People and bodies by name, in text order; those inside long quotations too."""
-    found: list[Mention] = []
-    for span in find_names(document.text):
-        if span.type == "PER":
-            mention = _person(document, span)
-        elif span.type == "ORG":
-            mention = _body(document, span)
+    """People and bodies by name, in text order; those inside quotations too."""
+    spans = find_names(document.text)
+    found = [mention for span in spans if (mention := _read(document, span)) is not None]
+    taken = [(span.start, span.end) for span in spans]
+    found += _surnames_missed(document, found, taken)
+    bodies = {mention.start: mention for mention in named_bodies(document)}
+    found = _agreed_on_gender(document, found)
+    merged = [_with_roles(mention, bodies.pop(mention.start, None)) for mention in found]
+    known = [(mention.start, mention.end) for mention in merged]
+    merged += [
+        body for body in bodies.values() if not any(a < body.end and body.start < b for a, b in _near(known, body))
+    ]
+    return sorted(merged, key=lambda mention: mention.start)
+
+
+def _agreed_on_gender(document: Document, found: Sequence[Mention]) -> list[Mention]:
+    """Where one mention of a name shows its gender, the others have it too, and their nominative with it."""
+    shown: dict[str, set[Gender]] = {}
+    for mention in found:
+        if mention.kind == "person" and mention.gender is not None:
+            for word in mention.name:
+                shown.setdefault(name_key(word), set()).add(mention.gender)
+    agreed = []
+    for mention in found:
+        genders = set().union(*(shown.get(name_key(word), set()) for word in mention.name))
+        if mention.kind == "person" and mention.gender is None and len(genders) == 1:
+            gender = genders.pop()
+            parts = name_words(document.text[mention.start : mention.end])
+            agreed.append(replace(mention, gender=gender, name=to_nominative(parts, gender)))
         else:
-            mention = None
-        if mention is not None:
-            found.append(mention)
-    known = {mention.start for mention in found}
-    found += [mention for mention in _named_bodies(document) if mention.start not in known]
-    return sorted(found, key=lambda mention: mention.start)
+            agreed.append(mention)
+    return agreed
 
 
-def _person(document: Document, span: NameSpan) -> Mention | None:
-    surface = document.text[span.start : span.end]
-    parts = name_words(surface)
-    if not parts or not surface[:1].isupper():
+def _near(spans: list[tuple[int, int]], body: Mention) -> Iterator[tuple[int, int]]:
+    return (span for span in spans if span[0] < body.end and body.start < span[1])
+
+
+def _with_roles(mention: Mention, body: Mention | None) -> Mention:
+    return mention if body is None else replace(mention, roles=tuple(dict.fromkeys((*mention.roles, *body.roles))))
+
+
+def _read(document: Document, span: NameSpan) -> Mention | None:
+    if span.type == "PER":
+        return _person(document, span.start, span.end)
+    if span.type == "ORG":
+        return _body(document, span)
+    return None
+
+
+def _person(document: Document, start: int, end: int) -> Mention | None:
+    parts = name_words(document.text[start:end])
+    if not parts or not parts[0][:1].isupper():
         return None
     gender = name_gender(parts)
-    first = document.token_at(span.start)
-    roles, title_gender = _titles_before(document.tokens, first)
-    roles += _titles_after(document.tokens, document.token_at(span.end))
-    name = to_nominative(parts, gender or title_gender)
-    return Mention(span.start, span.end, "person", name, gender, roles=tuple(dict.fromkeys(roles)))
+    first, after = document.token_at(start), document.token_at(end)
+    if gender is None:
+        gender = _gender_by_verb(document, first, after)
+    cases = name_cases(parts, gender)
+    roles = [*titles_before(document, first, cases), *titles_after(document, after)]
+    return Mention(start, end, "person", to_nominative(parts, gender), gender, roles=tuple(dict.fromkeys(roles)))
+
+
+def _gender_by_verb(document: Document, first: int, after: int) -> Gender | None:
+    """«Лаврова заявила» is a woman's name; «попросит Лаврова» hardly."""
+    surname = document.tokens[after - 1].text
+    if not re.search(r"(?:[оеё]в|[иы]н)[ау]$", surname):
+        return None
+    for token in document.tokens[max(0, first - 2) : after + 3]:
+        form = words.finite(token.text)
+        if form is not None and form.tense == "past" and not form.plural and form.gender == "femn":
+            return "f" if surname.endswith("а") else None
+    return "m"
 
 
 def _body(document: Document, span: NameSpan) -> Mention | None:
-    surface = document.text[span.start : span.end].strip('«»"“” ')
+    surface = document.text[span.start : span.end].strip()
     if not surface:
         return None
     start = document.text.index(surface, span.start)
+    if surface[0] in _PAIRS and _PAIRS[surface[0]] not in surface[1:-1]:
+        surface, start = surface[1:].rstrip('»"”“ '), start + 1
+    for opening, closing in _PAIRS.items():
+        after = document.text[start + len(surface) : start + len(surface) + 1]
+        open_still = (
+            surface.count(opening) % 2 if opening == closing else surface.count(opening) > surface.count(closing)
+        )
+        if open_still and after == closing:
+            surface += after
+    if not any(c.isalnum() for c in surface):
+        return None
     return Mention(start, start + len(surface), "org", tuple(body_name(surface)))
 
 
-def body_name(surface: str) -> list[str]:
-    """The name of a body with its head noun in the nominative («Министерства обороны» → «Министерство обороны»)."""
-    parts = surface.split()
-    result: list[str] = []
-    for number, part in enumerate(parts):
-        form = words.noun(part)
-        adjective = words.modifier(part) and form is None
-        if adjective and number + 1 < len(parts):
-            result.append(_nominative_adjective(part, parts[number + 1 :]))
+def _surnames_missed(document: Document, found: Sequence[Mention], taken: Sequence[tuple[int, int]]) -> list[Mention]:
+    """Last names of people already known where the tagger overlooked them."""
+    known: dict[str, Mention] = {}
+    for mention in found:
+        if mention.kind == "person" and len(mention.name) > 1 and len(mention.name[-1]) > 3:
+            known.setdefault(name_key(mention.name[-1]), mention)
+    covered = sorted(taken)
+    missed, at = [], 0
+    for token in document.tokens:
+        while at < len(covered) and covered[at][1] <= token.start:
+            at += 1
+        inside = at < len(covered) and covered[at][0] <= token.start
+        if inside or len(token.text) < 4 or not token.text[0].isupper() or token.text.isupper():
             continue
-        if form is not None and part[:1].isupper() and re.match("[А-ЯЁ][а-яё]", part):
-            return [*result, _nominative_noun(part), *parts[number + 1 :]]
-        return [*result, *parts[number:]]
-    return result
-
-
-def _nominative_noun(word: str) -> str:
-    if words.nominative(word) is not None:
-        return word
-    for parse in words.morphology().parse(word):
-        if parse.tag.POS == "NOUN":
-            form = parse.inflect({"nomn"})
-            return word if form is None else form.word[:1].upper() + form.word[1:]
-    return word
-
-
-def _nominative_adjective(word: str, rest: Sequence[str]) -> str:
-    head = next((form for form in map(words.noun, rest) if form is not None), None)
-    for parse in words.morphology().parse(word):
-        if parse.tag.POS == "ADJF":
-            grammemes = {"nomn", "plur"} if head and head.plural else {"nomn", "sing", (head and head.gender) or "masc"}
-            form = parse.inflect(grammemes)
-            return word if form is None else form.word[:1].upper() + form.word[1:]
-    return word
-
-
-def _named_bodies(document: Document) -> list[Mention]:
-    """«газета «Время»», «завод "Прогресс"»: a noun for a body and a name in marks."""
-    found = []
-    for region in document.regions:
-        if region.open is None or region.close is None or region.end - region.start > 60:
-            continue
-        number = document.token_at(region.open) - 1
-        if number < 0 or not document.text[region.start : region.start + 1].isupper():
-            continue
-        if words.lemmas(document.tokens[number].text) & _ORG_NOUNS:
-            roles = tuple(words.lemmas(document.tokens[number].text) & _ORG_NOUNS)
-            name = tuple(document.text[region.start : region.end].split())
-            found.append(Mention(region.start, region.end, "org", name, roles=roles))
-    return found
-
-
-def _titles_before(tokens: Sequence[Token], first: int) -> tuple[list[str], None]:
-    """Keys of the title right before a name: «депутат Милли Меджлиса», «глава МИД России»."""
-    chain: list[Token] = []
-    for token in reversed(tokens[max(0, first - REACH) : first]):
-        if not (token.is_word or token.text in '«»"-') or words.finite(token.text) is not None and not chain:
-            break
-        chain.insert(0, token)
-        form = words.noun(token.text)
-        if form is not None and form.animate and form.name is None:
-            return title_keys([part.text for part in chain]), None
-    return [], None
-
-
-def _titles_after(tokens: Sequence[Token], after: int) -> list[str]:
-    """Keys of the title set off behind a name: «Иван Орлов, глава района, …», «Орлов — певец»."""
-    if after + 1 >= len(tokens) or tokens[after].text not in ",—–(":
-        return []
-    chain = []
-    for token in tokens[after + 1 : after + 6]:
-        if not token.is_word:
-            break
-        chain.append(token.text)
-    for number, word in enumerate(chain[:3]):
-        form = words.nominative(word)
-        if form is not None and form.animate and form.pos == "NOUN" and form.name is None:
-            return title_keys(chain[number:])
-        if not words.modifier(word):
-            break
-    return []
-
-
-def title_keys(chain: Sequence[str]) -> list[str]:
-    """Keys of a title, from the bare noun to the noun with what it governs («глава», «глава мид»)."""
-    lemmas = []
-    for word in chain:
-        form = words.noun(word)
-        lemmas.append(form.lemma if form is not None else word.lower().replace("ё", "е"))
-    heads = [number for number, word in enumerate(chain) if (form := words.noun(word)) and form.animate]
-    head = heads[0] if heads else 0
-    keys = [lemmas[head]]
-    if head + 1 < len(lemmas):
-        keys.append(" ".join(lemmas[head : head + 2]))
-    if head > 0:
-        keys.append(" ".join(lemmas[head - 1 : head + 1]))
-    return keys
+        person = known.get(name_key(token.text))
+        mention = _person(document, token.start, token.end) if person is not None else None
+        if mention is not None and words.finite(token.text) is None:
+            missed.append(mention)
+    return missed

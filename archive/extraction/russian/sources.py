@@ -8,16 +8,9 @@ from dataclasses import replace
 from archive.extraction.document import Document
 from archive.extraction.mention import Gender, Mention
 from archive.extraction.russian import words
-from archive.extraction.russian.people import title_keys
+from archive.extraction.russian.names import name_cases, name_words
+from archive.extraction.russian.titles import title_keys
 
-BODIES = frozenset(
-    "ведомство министерство издание агентство компания организация газета журнал канал телеканал сайт портал суд"
-    " следствие прокуратура полиция правительство парламент комиссия комитет служба пресс-служба управление"
-    " департамент администрация мэрия посольство партия фонд банк совет ассамблея штаб командование власть власти"
-    " радиостанция ресурс корпорация университет институт клуб завод фирма холдинг профсоюз движение группа группировка"
-    " доклад отчет исследование документ заявление пресс-релиз сообщение центр кремль госдеп пентагон мид мвд фсб"
-    " минобороны минздрав минфин источник сторона защита обвинение следствие".split()
-)
 _PRONOUNS: dict[str, tuple[Gender | None, bool]] = {
     "он": ("m", False),
     "она": ("f", False),
@@ -120,14 +113,15 @@ class Sources:
             gender = "m" if form.gender == "masc" else "f"
             # Masculine titles are borne by women too: «директор Ольховская».
             gender = None if gender == "m" else gender
-        kind = "role"
+        kind = "role" if form.animate else "body"
         return self._mention(start, end, kind, name, gender, form.plural, tuple(self._keys(token, end)))
 
     def _apposed(self, number: int, token: int) -> bool:
-        """True where the name stands in the nominative like its title, not in the genitive («мать Орлова»)."""
+        """True where the name stands in a case of its title, not in the genitive («мать Орлова»)."""
         mention = self._by_token[number]
-        surface = self._document.text[mention.start : mention.end]
-        return words.nominative(self._document.tokens[token].text) is None or _same_words(surface, mention.name)
+        name = name_words(self._document.text[mention.start : mention.end])
+        cases = words.cases_of(self._document.tokens[token].text) & name_cases(name, mention.gender)
+        return bool(cases - {"gent"} or (cases and not words.nominative(self._document.tokens[token].text)))
 
     def _is_its_name(self, number: int, token: int) -> bool:
         return number <= token + 2
@@ -151,7 +145,7 @@ class Sources:
         for number in range(start, end):
             text = self._document.tokens[number].text
             if number == head and words.nominative(text) is None:
-                text = _nominative(text)
+                text = words.noun_in_nominative(text)
             parts.append(text)
         return tuple(part for part in parts if part not in '«»"“”„')
 
@@ -167,15 +161,3 @@ class Sources:
     def _mention(self, first, last, kind, name, gender, plural, roles=()) -> Mention:  # type: ignore[no-untyped-def]
         tokens = self._document.tokens
         return Mention(tokens[first].start, tokens[last - 1].end, kind, name, gender, plural, roles)
-
-
-def _nominative(word: str) -> str:
-    for parse in words.morphology().parse(word):
-        if parse.tag.POS == "NOUN":
-            form = parse.inflect({"nomn"})
-            return word if form is None else str(form.word)
-    return word
-
-
-def _same_words(surface: str, name: Sequence[str]) -> bool:
-    return surface.replace("ё", "е").split() == " ".join(name).replace("ё", "е").split()

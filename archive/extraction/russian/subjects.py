@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archive.extraction.document import Document
-from archive.extraction.mention import Mention
+from archive.extraction.mention import Gender, Mention
 from archive.extraction.russian import words
 from archive.extraction.russian.lexicon import lexicon
+from archive.extraction.russian.names import name_cases, name_words
 from archive.extraction.russian.sources import Sources
 from archive.extraction.russian.units import Unit
 from archive.extraction.russian.verbs import Spoken
@@ -33,6 +34,8 @@ class Subjects:
         if one.passive:
             return self._document_or_agent(unit, one)
         found = self._by_syntax(unit, one) or self._by_agreement(unit, one)
+        if found is not None and found.gender is None and found.kind in ("person", "role"):
+            found = replace(found, gender=_verb_gender(one))
         if found is None and one.form.plural:
             found = self._place_that_speaks(unit, one)
         return found or self._shared(unit, one)
@@ -137,7 +140,7 @@ class Subjects:
             agrees = (
                 named.gender is None or verb.gender is None or verb.gender == {"m": "masc", "f": "femn"}[named.gender]
             )
-            return not verb.plural and agrees and _is_nominative(surface, named.name)
+            return not verb.plural and agrees and _is_nominative(surface, named)
         form = words.nominative(text)
         if form is None:
             return (named is not None and (text.isupper() or not text[:1].isalpha())) or _nominalised(text, verb)
@@ -194,8 +197,8 @@ class Subjects:
         return None
 
 
-def _is_nominative(surface: str, name: tuple[str, ...]) -> bool:
-    return surface.replace("ё", "е").split()[-1].strip(".") == name[-1].replace("ё", "е").strip(".")
+def _is_nominative(surface: str, named: Mention) -> bool:
+    return "nomn" in name_cases(name_words(surface), named.gender)
 
 
 def _nominalised(text: str, verb: words.Form) -> bool:
@@ -236,3 +239,10 @@ def _agrees(noun: words.Form, verb: words.Form) -> bool:
         return True
     # «директор сообщила»: a masculine title borne by a woman
     return noun.gender == verb.gender or (noun.pos == "NOUN" and noun.animate and noun.gender == "masc")
+
+
+def _verb_gender(one: Spoken) -> Gender | None:
+    """«сказал», «заявила» show the gender of whoever spoke."""
+    if one.form.plural or one.form.gender is None:
+        return None
+    return {"masc": "m", "femn": "f"}.get(one.form.gender)  # type: ignore[return-value]

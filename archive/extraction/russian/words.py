@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from archive.extraction.mention import Gender
-from archive.extraction.russian.models import morphology as morphology
+from archive.extraction.russian.models import morphology
 
 _CASES = {"nomn", "gent", "datv", "accs", "ablt", "loct", "gen2", "acc2", "loc2", "voct"}
-_GENDERS: dict[str, Gender] = {"masc": "m", "femn": "f"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +77,9 @@ def gerund(word: str) -> Form | None:
 @lru_cache(maxsize=50_000)
 def nominative(word: str) -> Form | None:
     """The reading as a noun or pronoun in the nominative."""
-    if word[:1].isdigit():
+    if word[:1].isdigit() or (len(word) < 3 and word.lower() not in ("я", "он", "мы")):
         return None
-    return next((form for form in forms(word) if form.pos in ("NOUN", "NPRO") and form.case == "nomn"), None)
+    return next((form for form in _likely(word) if form.pos in ("NOUN", "NPRO") and form.case == "nomn"), None)
 
 
 @lru_cache(maxsize=50_000)
@@ -93,9 +91,42 @@ def modifier(word: str) -> bool:
 @lru_cache(maxsize=50_000)
 def noun(word: str) -> Form | None:
     """The likeliest reading as a noun."""
-    return next((form for form in forms(word) if form.pos == "NOUN"), None)
+    return next((form for form in _likely(word) if form.pos == "NOUN"), None) if len(word) > 2 else None
 
 
-def genders_of(word: str) -> frozenset[Gender]:
-    """The genders that a word of a name can have."""
-    return frozenset(_GENDERS[form.gender] for form in forms(word) if form.gender in _GENDERS)
+def _likely(word: str) -> tuple[Form, ...]:
+    best = max((form.score for form in forms(word)), default=0.0)
+    return tuple(form for form in forms(word) if form.score >= best / 200)
+
+
+@lru_cache(maxsize=50_000)
+def cases_of(word: str) -> frozenset[str]:
+    """The cases in which a noun, name or adjective can stand here; empty for an unknown word."""
+    return frozenset(form.case for form in forms(word) if form.case is not None)
+
+
+@lru_cache(maxsize=20_000)
+def noun_in_nominative(word: str) -> str:
+    """A noun in the nominative of its number, its capital kept."""
+    if nominative(word) is not None:
+        return word
+    for parse in morphology().parse(word):
+        if parse.tag.POS == "NOUN":
+            form = parse.inflect({"nomn"})
+            return word if form is None else _like(word, str(form.word))
+    return word
+
+
+@lru_cache(maxsize=20_000)
+def adjective_in_nominative(word: str, head: Form | None) -> str:
+    """An adjective in the nominative that agrees with its noun."""
+    wanted = {"nomn", "plur"} if head and head.plural else {"nomn", "sing", (head and head.gender) or "masc"}
+    for parse in morphology().parse(word):
+        if parse.tag.POS in ("ADJF", "PRTF"):
+            form = parse.inflect(wanted)
+            return word if form is None else _like(word, str(form.word))
+    return word
+
+
+def _like(model: str, word: str) -> str:
+    return word[:1].upper() + word[1:] if model[:1].isupper() else word

@@ -1,0 +1,49 @@
+"""Names of bodies in Russian: the head noun in the nominative, and «газета «Время»»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from archive.extraction.document import Document
+from archive.extraction.mention import Mention
+from archive.extraction.russian import words
+from archive.extraction.russian.lexicon import lexicon
+
+_WORD = re.compile("[А-ЯЁ]?[а-яё-]+$")
+LONGEST = 60
+
+
+def body_name(surface: str) -> list[str]:
+    """The name of a body with its head noun in the nominative («Министерства обороны» → «Министерство обороны»)."""
+    parts = surface.split()
+    result: list[str] = []
+    for number, part in enumerate(parts):
+        form = words.noun(part)
+        if _WORD.match(part) and words.modifier(part) and (form is None or words.forms(part)[0].pos == "ADJF"):
+            result.append(_adjective(part, parts[number + 1 :]))
+            continue
+        if form is not None and _WORD.match(part):
+            return [*result, words.noun_in_nominative(part), *parts[number + 1 :]]
+        return [*result, *parts[number:]]
+    return result
+
+
+def _adjective(word: str, rest: Sequence[str]) -> str:
+    head = next((form for form in map(words.noun, rest) if form is not None), None)
+    return words.adjective_in_nominative(word, head)
+
+
+def named_bodies(document: Document) -> Iterator[Mention]:
+    """«газета «Время»», «завод "Прогресс"»: a noun for a body and a name in marks."""
+    nouns = lexicon().bodies | lexicon().media | lexicon().enterprises
+    for region in document.regions:
+        if region.open is None or region.close is None or region.end - region.start > LONGEST:
+            continue
+        number = document.token_at(region.open) - 1
+        if number < 0 or not document.text[region.start : region.start + 1].isupper():
+            continue
+        roles = tuple(words.lemmas(document.tokens[number].text) & nouns)
+        if roles:
+            name = tuple(document.text[region.start : region.end].split())
+            yield Mention(region.start, region.end, "org", name, roles=roles)
