@@ -14,8 +14,14 @@ from archive.extraction.scene import Find, Scene
 def reported_clauses(scene: Scene) -> None:
     """«сообщил, что …», "said that …": the clause that the cue takes."""
     for cue in scene.reading.cues:
-        if cue.frame == "clause" and cue.content is not None:
+        if cue.frame == "clause" and cue.content is not None and not _inside_marks(scene, cue):
             _add(scene, *cue.content, cue, cue.rule or "cue, then clause", 0.9 * cue.strength)
+
+
+def _inside_marks(scene: Scene, cue: Cue) -> bool:
+    """True for a cue inside somebody's words («… и сказал, что …»): those words are quoted as a whole."""
+    region = scene.document.region_at(cue.start)
+    return region is not None and region.open is not None and region.close is not None and region.start < cue.start
 
 
 def insertions(scene: Scene) -> None:

@@ -32,7 +32,7 @@ def _complementizer(unit: Unit, one: Spoken, others: Sequence[Spoken]) -> int | 
         text = unit.texts[number].lower()
         if text in ":;":
             return None
-        if text in that and unit.texts[number - 1] in (",", "(", "«", '"') and _means_that(unit, number):
+        if text in that and unit.texts[number - 1] in (",", "(", "«", '"') and _means_that(unit, one, number):
             return number
         if text.startswith("котор"):
             continue
@@ -41,8 +41,15 @@ def _complementizer(unit: Unit, one: Spoken, others: Sequence[Spoken]) -> int | 
     return None
 
 
-def _means_that(unit: Unit, number: int) -> bool:
-    """False for «то, что» as an object of doing and for «что» the question word in front of a verb's end."""
+_PURPOSE = frozenset(("того", "потому", "так", "затем", "лишь"))
+
+
+def _means_that(unit: Unit, one: Spoken, number: int) -> bool:
+    """False for «для того, чтобы», «потому, что» and for a «чтобы» of purpose far from its verb."""
+    if unit.texts[number].lower() in ("чтобы", "чтоб") and number - one.last > 7:
+        return False
+    if number >= 2 and unit.texts[number - 2].lower() in _PURPOSE and unit.texts[number - 3 : number - 2] != ["в"]:
+        return False
     return number + 1 < len(unit.texts) and unit.texts[number + 1] not in ".,;"
 
 
@@ -117,7 +124,9 @@ def _behind_colon(document: Document, unit: Unit, one: Spoken, others: Sequence[
         text = unit.texts[number]
         if text == ":":
             following = document.tokens[unit.tokens[number + 1]]
-            if following.is_word and one.verb.strength >= 0.7:
+            if following.text.lower() == "по" and words.lemmas(unit.texts[number + 2]) & lexicon().phrases:
+                return None
+            if following.is_word and one.verb.strength >= 0.7 and one.form.pos != "ADJS":
                 return following.start, document.tokens[unit.tokens[-1]].end
             return None
         if text in ",;()" or any(other.at == number for other in others if other is not one):
@@ -133,6 +142,8 @@ def inset_of(document: Document, unit: Unit, one: Spoken, source: Mention | None
     if opening is None:
         return None
     joint, as_clause = opening
+    if source is not None and joint >= 0 and source.start < document.tokens[unit.tokens[joint]].start:
+        return None
     first_word = joint + 1 if joint >= 0 else 0
     closing = _inset_closing(document, unit, one, source)
     if closing is None:
@@ -192,6 +203,7 @@ def _inset_closing(document: Document, unit: Unit, one: Spoken, source: Mention 
         if unit.texts[number].lower() in lexicon().that:
             return None
         number += 1
+    number = _past_participles(unit, number)
     if number >= len(unit.texts) - 1:
         return number
     if unit.texts[number] in ":;":
@@ -200,6 +212,20 @@ def _inset_closing(document: Document, unit: Unit, one: Spoken, source: Mention 
     if unit.texts[number] == "," and not _holds_main_verb(unit, number + 1, one):
         return len(unit.texts)
     return number if rest else len(unit.texts)
+
+
+def _past_participles(unit: Unit, number: int) -> int:
+    """«…, сказал Орлов на встрече, прошедшей в мае,»: clauses that belong to the insertion."""
+    while number + 1 < len(unit.texts) and unit.texts[number] == ",":
+        best = words.forms(unit.texts[number + 1])[0]
+        relative = unit.texts[number + 1].lower().startswith("котор")
+        if best.pos not in ("PRTF", "GRND") and not relative:
+            break
+        closing = next((n for n in range(number + 1, len(unit.texts)) if unit.texts[n] in ",.!?…"), len(unit.texts))
+        if closing >= len(unit.texts) - 1:
+            return number
+        number = closing
+    return number
 
 
 def _holds_main_verb(unit: Unit, first: int, one: Spoken) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from archive.extraction.cue import Cue
 from archive.extraction.document import Document
+from archive.extraction.mention import Mention
 from archive.extraction.russian import words
 from archive.extraction.russian.lexicon import lexicon
 from archive.extraction.russian.sources import Sources
@@ -60,7 +61,7 @@ def _with_genitive(document: Document, sources: Sources, unit: Unit, number: int
     if possessor is not None and head + 1 < len(unit.texts):
         head += 1
     stop = unit.tokens[-1] + 1
-    source = sources.mention_at(unit.tokens[head], stop)
+    source = sources.mention_at(unit.tokens[head], stop, "gent")
     if source is None:
         return None
     last = sources.phrase_end(unit.tokens[head], stop) - 1
@@ -100,11 +101,13 @@ def _according(document: Document, sources: Sources, unit: Unit, number: int) ->
     return None
 
 
-def _cue(document: Document, unit: Unit, first: int, noun: int, last: int, source) -> Cue:  # type: ignore[no-untyped-def]
+def _cue(document: Document, unit: Unit, first: int, noun: int, last: int, source: Mention) -> Cue | None:
     token, tokens = document.tokens[unit.tokens[first]], document.tokens
     start, end = token.start, tokens[unit.tokens[last]].end
     if last + 1 < len(unit.texts) and unit.texts[last + 1] in (",", ")"):
         end = tokens[unit.tokens[last + 1]].end
+    if first > 1 and unit.texts[first - 1] == "," and unit.texts[first - 2].lower().startswith("котор"):
+        return None
     if first > 0 and unit.texts[first - 1] in ",—–(":
         start = tokens[unit.tokens[first - 1]].start
     return Cue(

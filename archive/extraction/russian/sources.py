@@ -8,6 +8,7 @@ from dataclasses import replace
 from archive.extraction.document import Document
 from archive.extraction.mention import Gender, Mention
 from archive.extraction.russian import words
+from archive.extraction.russian.lexicon import lexicon
 from archive.extraction.russian.names import name_cases, name_words
 from archive.extraction.russian.titles import title_keys
 
@@ -41,8 +42,11 @@ class Sources:
         """The named person or body that a token belongs to."""
         return self._by_token.get(token)
 
-    def mention_at(self, token: int, stop: int) -> Mention | None:
-        """The mention headed by a token; nothing beyond token `stop` belongs to it."""
+    def mention_at(self, token: int, stop: int, case: str | None = None) -> Mention | None:
+        """The mention headed by a token; nothing beyond token `stop` belongs to it.
+
+        `case` is that in which the whole stands, where the sentence shows it ("nomn" for a subject).
+        """
         named = self._by_token.get(token)
         if named is not None:
             return self._with_person_behind(named, token, stop)
@@ -54,7 +58,7 @@ class Sources:
         form = words.noun(text)
         if form is None:
             return self._adjectival(token)
-        return self._noun_phrase(token, stop, form)
+        return self._noun_phrase(token, stop, form, case)
 
     def possessor(self, token: int) -> Mention | None:
         """«его», «ее», «их» as a pointer at a person."""
@@ -91,14 +95,14 @@ class Sources:
         behind = self._by_token.get(self._document.token_at(named.end))
         return behind if behind is not None and behind.kind == "person" else named
 
-    def _noun_phrase(self, token: int, stop: int, form: words.Form) -> Mention:
+    def _noun_phrase(self, token: int, stop: int, form: words.Form, case: str | None) -> Mention:
         tokens = self._document.tokens
         end = self.phrase_end(token, stop)
         for number in range(token + 1, end):
             named = self._by_token.get(number)
             if named is None:
                 continue
-            if named.kind == "person" and form.animate and self._apposed(number, token):
+            if named.kind == "person" and form.animate and self._apposed(number, token, form, case):
                 return replace(named, roles=tuple(dict.fromkeys([*named.roles, *self._keys(token, number)])))
             if named.kind == "org" and not form.animate and self._is_its_name(number, token):
                 return replace(named, roles=tuple(dict.fromkeys([*named.roles, form.lemma])))
@@ -116,12 +120,16 @@ class Sources:
         kind = "role" if form.animate else "body"
         return self._mention(start, end, kind, name, gender, form.plural, tuple(self._keys(token, end)))
 
-    def _apposed(self, number: int, token: int) -> bool:
-        """True where the name stands in a case of its title, not in the genitive («мать Орлова»)."""
+    def _apposed(self, number: int, token: int, form: words.Form, case: str | None) -> bool:
+        """True where a name stands in the case of its title («дед Орлов»), not in the genitive («мать Орлова»)."""
         mention = self._by_token[number]
+        if form.gender == "femn" and mention.gender == "m":
+            return False
         name = name_words(self._document.text[mention.start : mention.end])
         cases = words.cases_of(self._document.tokens[token].text) & name_cases(name, mention.gender)
-        return bool(cases - {"gent"} or (cases and not words.nominative(self._document.tokens[token].text)))
+        if case is not None:
+            return case in cases
+        return bool(cases) and not (cases == {"gent"} and form.lemma in lexicon().relatives)
 
     def _is_its_name(self, number: int, token: int) -> bool:
         return number <= token + 2

@@ -40,9 +40,9 @@ class Subjects:
             found = self._place_that_speaks(unit, one)
         return found or self._shared(unit, one)
 
-    def _mention(self, unit: Unit, number: int) -> Mention | None:
+    def _mention(self, unit: Unit, number: int, case: str | None = None) -> Mention | None:
         stop = unit.tokens[-1] + 1
-        found = self._sources.mention_at(unit.tokens[number], stop)
+        found = self._sources.mention_at(unit.tokens[number], stop, case)
         return replace(found, subject=True) if found is not None else None
 
     def _by_syntax(self, unit: Unit, one: Spoken, verb: int | None = None) -> Mention | None:
@@ -53,7 +53,7 @@ class Subjects:
             if unit.texts[child].lower().startswith("котор"):
                 return self._antecedent(unit, head)
             if self._can_speak(unit, child, one.form):
-                return self._mention(unit, child)
+                return self._mention(unit, child, "nomn")
         return None
 
     def _antecedent(self, unit: Unit, verb: int) -> Mention | None:
@@ -100,13 +100,13 @@ class Subjects:
         """The nearest nominative that agrees: behind the verb up to a stop, then before it."""
         for number in self._behind(unit, one):
             if self._can_speak(unit, number, one.form):
-                return self._mention(unit, number)
+                return self._mention(unit, number, "nomn")
         for number in range(one.at - 1, -1, -1):
             text = unit.texts[number]
             if text in _STOPS or words.finite(text) is not None and not self._is_name(unit, number):
                 return None
             if self._can_speak(unit, number, one.form) and not self._is_name_tail(unit, number):
-                return self._mention(unit, self._name_start(unit, number))
+                return self._mention(unit, self._name_start(unit, number), "nomn")
         return None
 
     def _behind(self, unit: Unit, one: Spoken) -> Iterator[int]:
@@ -180,6 +180,8 @@ class Subjects:
                 known = lexicon()
                 if form is None:
                     continue
+                if not words.cases_of(unit.texts[head]) & {"loct", "loc2"} or "," in unit.texts[head : one.at]:
+                    break
                 if form.lemma in known.documents or form.lemma in known.bodies or self._is_name(unit, head):
                     return self._issuer(unit, head) or self._mention(unit, head)
                 break
