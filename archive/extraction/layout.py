@@ -9,6 +9,8 @@ from archive.extraction.direct import is_sentence
 from archive.extraction.narration import Piece, cut_by_dashes
 from archive.extraction.scene import Find, Scene
 
+LEADS_IN = 0.4
+"""Least strength of a cue before the colon of a block quotation."""
 _DASH_START = re.compile(r"[-–—]{1,2}\s*(?=\S)")
 
 
@@ -46,7 +48,7 @@ def block_quotations(scene: Scene) -> None:
             continue
         following = document.paragraphs[number + 1]
         sentence = document.sentence_at(paragraph.end - 1)
-        cues = [cue for cue in scene.cues_in(sentence.start, sentence.end) if cue.strength >= 0.5]
+        cues = [cue for cue in scene.cues_in(sentence.start, sentence.end) if cue.strength >= LEADS_IN]
         region = document.region_at(following.start)
         content = document.text[following.start : following.end]
         if not cues or region is not None or not is_sentence(content):

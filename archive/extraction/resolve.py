@@ -164,7 +164,7 @@ def by_presence(discourse: Discourse, mention: Mention) -> Verdict | None:
     """A pronoun, or a title that may be anybody's: the most present who fits."""
     if mention.kind == "body" or (mention.kind == "role" and not discourse.language.may_be_anybody(mention)):
         return None
-    found = discourse.candidates(mention)
+    found = [one for one in discourse.candidates(mention) if not _at_odds(discourse, one.member, mention)]
     if not found:
         return None
     best = found[0]
@@ -173,6 +173,14 @@ def by_presence(discourse: Discourse, mention: Mention) -> Verdict | None:
     if mention.kind == "role":
         sure *= 0.88
     return Verdict(best.member.label, speaker_kind(best.member), sure, "the most present who fits", best.member)
+
+
+def _at_odds(discourse: Discourse, member: Member, mention: Mention) -> bool:
+    """True where the title is of another walk of life than those that the person is known to have."""
+    families = discourse.language.role_families
+    wanted = {family for role in mention.roles for family in families(role) if family != role}
+    borne = {family for role in member.roles for family in families(role) if family != role}
+    return bool(wanted and borne and not wanted & borne)
 
 
 def described(discourse: Discourse, mention: Mention) -> Verdict | None:

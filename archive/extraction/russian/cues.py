@@ -10,7 +10,7 @@ from archive.extraction.document import Document
 from archive.extraction.mention import Mention
 from archive.extraction.russian import words
 from archive.extraction.russian.frames import clause_of, inset_of
-from archive.extraction.russian.lexicon import lexicon
+from archive.extraction.russian.lexicon import Verb, lexicon
 from archive.extraction.russian.phrases import phrases_in
 from archive.extraction.russian.sources import Sources
 from archive.extraction.russian.subjects import Subjects
@@ -41,7 +41,22 @@ class _Finder:
         for one in spoken:
             cue = self._cue(unit, one, spoken)
             found.append(cue)
+        if unit.texts[-1] == ":" and not any(cue.strength >= 0.5 for cue in found):
+            found += self._before_colon(unit)
         return found
+
+    def _before_colon(self, unit: Unit) -> list[Cue]:
+        """«Понтифик обратился к молящимся:»: any verb whose subject can speak leads in what follows the colon."""
+        for number, text in enumerate(unit.texts):
+            form = words.finite(text)
+            if form is None or form.pos != "VERB" or unit.arcs[number].relation not in ("root", "conj", "ccomp"):
+                continue
+            one = Spoken(number, number, Verb(form.lemma, "weak", WEAK), form)
+            source = self._subjects.of(unit, one)
+            if source is not None:
+                token = self._document.tokens[unit.tokens[number]]
+                return [Cue(token.start, token.end, form.lemma, "verb", WEAK, source)]
+        return []
 
     def _cue(self, unit: Unit, one: Spoken, spoken: Sequence[Spoken]) -> Cue:
         tokens = self._document.tokens
@@ -65,12 +80,12 @@ class _Finder:
         if one.verb.kind == "cite":
             cited = self._cited(unit, one)
             return replace(base, frame="cite", source=cited, reporter=source) if cited else replace(base, strength=0.3)
-        clause = clause_of(self._document, unit, one, spoken)
+        clause = clause_of(self._document, unit, one, spoken) if one.verb.kind != "tail" else None
         if clause is not None:
             return replace(base, frame="clause", content=clause)
         inset = inset_of(self._document, unit, one, source)
         if inset is not None:
-            return replace(base, frame="insert", inset=inset)
+            return replace(base, frame="insert", inset=inset, relays=_relays(one, source))
         return base
 
     def _cited(self, unit: Unit, one: Spoken) -> Mention | None:
@@ -100,6 +115,16 @@ class _Finder:
             return None
         before = self._document.sentences[number - 1]
         return before.start, before.end
+
+
+WEAK = 0.4
+"""Strength of a verb that speaks only because of the colon behind it."""
+
+
+def _relays(one: Spoken, source: Mention | None) -> bool:
+    """«передает ТАСС», «пишет газета», «сообщает издание»."""
+    media = source is not None and any(role in lexicon().media for role in source.roles)
+    return one.verb.lemma in ("передавать", "передать") or (media and one.form.tense == "pres")
 
 
 _POINTERS = (

@@ -50,6 +50,8 @@ def _means_that(unit: Unit, one: Spoken, number: int) -> bool:
         return False
     if number >= 2 and unit.texts[number - 2].lower() in _PURPOSE and unit.texts[number - 3 : number - 2] != ["в"]:
         return False
+    if number - one.last > 5 and not unit.under(number, one.at):
+        return False
     return number + 1 < len(unit.texts) and unit.texts[number + 1] not in ".,;"
 
 
@@ -139,7 +141,7 @@ def _behind_colon(document: Document, unit: Unit, one: Spoken, others: Sequence[
 def inset_of(document: Document, unit: Unit, one: Spoken, source: Mention | None) -> Bounds | None:
     """Offsets of the narrator's stretch in «…, сообщил Орлов, …» and «Как сообщил Орлов, …»."""
     opening = _inset_opening(unit, one)
-    if opening is None:
+    if opening is None or _has_topic(unit, one):
         return None
     joint, as_clause = opening
     if source is not None and joint >= 0 and source.start < document.tokens[unit.tokens[joint]].start:
@@ -156,6 +158,11 @@ def inset_of(document: Document, unit: Unit, one: Spoken, source: Mention | None
     if closing >= len(unit.texts):
         return start, document.tokens[unit.tokens[-1]].end
     return start, document.tokens[unit.tokens[closing]].end
+
+
+def _has_topic(unit: Unit, one: Spoken) -> bool:
+    """«заявили о выходе»: a verb with an object of its own is no insertion."""
+    return any(text.lower() in ("о", "об", "обо", "про") for text in unit.texts[one.last + 1 : one.last + 3])
 
 
 def _inset_opening(unit: Unit, one: Spoken) -> tuple[int, bool] | None:

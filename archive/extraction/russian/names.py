@@ -22,12 +22,13 @@ _CASES = frozenset(("nomn", "gent", "datv", "accs", "ablt", "loct"))
 
 
 def name_words(surface: str) -> list[str]:
-    """The words of a name, initials with their full stop."""
-    found = []
+    """The words of a name, initials with their full stop; a name that the tagger ran together with itself, once."""
+    found: list[str] = []
     for match in _WORD.finditer(surface):
         word = match.group()
         found.append(word if len(word.rstrip(".")) == 1 else word.rstrip("."))
-    return found
+    half = len(found) // 2
+    return found[:half] if half and found[:half] == found[half:] else found
 
 
 def name_gender(words: list[str]) -> Gender | None:
@@ -100,10 +101,10 @@ def _nominative(word: str, gender: Gender | None, cases: frozenset[str]) -> str:
         return word
     if "-" in word:
         return "-".join(_nominative(part, gender, cases) for part in word.split("-"))
-    for reading in _readings(word):
-        if str(reading.tag.case) in cases and _fits(reading, gender):
-            return _inflected(word, reading)
-    if gender == "m" and not _readings(word):
+    fitting = [reading for reading in _readings(word) if str(reading.tag.case) in cases and _fits(reading, gender)]
+    if fitting:
+        return _inflected(word, fitting[0])
+    if gender == "m":
         return _without_male_ending(word)
     return word
 

@@ -21,8 +21,7 @@ def find_people(document: Document) -> list[Mention]:
     """People and bodies by name, in text order; those inside quotations too."""
     spans = find_names(document.text)
     found = [mention for span in spans if (mention := _read(document, span)) is not None]
-    taken = [(span.start, span.end) for span in spans]
-    found += _surnames_missed(document, found, taken)
+    found += _missed(document, found, sorted(spans, key=lambda span: span.start))
     bodies = {mention.start: mention for mention in named_bodies(document)}
     found = _agreed_on_gender(document, found)
     merged = [_with_roles(mention, bodies.pop(mention.start, None)) for mention in found]
@@ -112,22 +111,42 @@ def _body(document: Document, span: NameSpan) -> Mention | None:
     return Mention(start, start + len(surface), "org", tuple(body_name(surface)))
 
 
-def _surnames_missed(document: Document, found: Sequence[Mention], taken: Sequence[tuple[int, int]]) -> list[Mention]:
-    """Last names of people already known where the tagger overlooked them."""
-    known: dict[str, Mention] = {}
-    for mention in found:
-        if mention.kind == "person" and len(mention.name) > 1 and len(mention.name[-1]) > 3:
-            known.setdefault(name_key(mention.name[-1]), mention)
-    covered = sorted(taken)
-    missed, at = [], 0
-    for token in document.tokens:
-        while at < len(covered) and covered[at][1] <= token.start:
+def _missed(document: Document, found: Sequence[Mention], spans: Sequence[NameSpan]) -> list[Mention]:
+    """People whom the tagger overlooked: known last names alone, and a first name before a capitalised word."""
+    known = {
+        name_key(mention.name[-1])
+        for mention in found
+        if mention.kind == "person" and len(mention.name) > 1 and len(mention.name[-1]) > 3
+    }
+    missed: list[Mention] = []
+    at = 0
+    tokens = document.tokens
+    for number, token in enumerate(tokens):
+        while at < len(spans) and spans[at].end <= token.start:
             at += 1
-        inside = at < len(covered) and covered[at][0] <= token.start
-        if inside or len(token.text) < 4 or not token.text[0].isupper() or token.text.isupper():
+        if (at < len(spans) and spans[at].start <= token.start) or not _looks_like_name(token.text):
             continue
-        person = known.get(name_key(token.text))
-        mention = _person(document, token.start, token.end) if person is not None else None
-        if mention is not None and words.finite(token.text) is None:
+        if missed and missed[-1].end > token.start:
+            continue
+        following = tokens[number + 1] if number + 1 < len(tokens) else None
+        mention = None
+        if (
+            following
+            and following.start == token.end + 1
+            and _looks_like_name(following.text)
+            and _is_first(token.text)
+        ):
+            mention = _person(document, token.start, following.end)
+        elif name_key(token.text) in known:
+            mention = _person(document, token.start, token.end)
+        if mention is not None:
             missed.append(mention)
     return missed
+
+
+def _looks_like_name(text: str) -> bool:
+    return len(text) > 3 and text[0].isupper() and text[1:].islower() and words.finite(text) is None
+
+
+def _is_first(text: str) -> bool:
+    return words.forms(text)[0].name == "Name"

@@ -106,7 +106,7 @@ def _cue(document: Document, unit: Unit, first: int, noun: int, last: int, sourc
     start, end = token.start, tokens[unit.tokens[last]].end
     if last + 1 < len(unit.texts) and unit.texts[last + 1] in (",", ")"):
         end = tokens[unit.tokens[last + 1]].end
-    if first > 1 and unit.texts[first - 1] == "," and unit.texts[first - 2].lower().startswith("котор"):
+    if any(text.lower().startswith("котор") for text in unit.texts[max(0, first - 2) : first]):
         return None
     if first > 0 and unit.texts[first - 1] in ",—–(":
         start = tokens[unit.tokens[first - 1]].start

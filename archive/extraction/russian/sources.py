@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archive.extraction.document import Document
-from archive.extraction.mention import Gender, Mention
+from archive.extraction.mention import Gender, Mention, MentionKind
 from archive.extraction.russian import words
 from archive.extraction.russian.lexicon import lexicon
 from archive.extraction.russian.names import name_cases, name_words
@@ -55,10 +55,20 @@ class Sources:
         if low in _PRONOUNS:
             gender, plural = _PRONOUNS[low]
             return self._mention(token, token + 1, "pronoun", (low,), gender, plural)
+        if text[0].isascii() and text[0].isupper():
+            return self._foreign_name(token, stop)
         form = words.noun(text)
         if form is None:
             return self._adjectival(token)
         return self._noun_phrase(token, stop, form, case)
+
+    def _foreign_name(self, token: int, stop: int) -> Mention:
+        """A body written in Latin letters that the tagger overlooked («Associated Press»)."""
+        last = token + 1
+        while last < stop and self._document.tokens[last].text[0].isascii() and self._document.tokens[last].is_word:
+            last += 1
+        name = tuple(part.text for part in self._document.tokens[token:last])
+        return self._mention(token, last, "org", name, None, plural=False)
 
     def possessor(self, token: int) -> Mention | None:
         """«его», «ее», «их» as a pointer at a person."""
@@ -111,13 +121,13 @@ class Sources:
             start -= 1
         if form.lemma in ("источник", "собеседник", "представитель"):
             end = self._with_place(end, stop)
-        name = self._in_nominative(start, token, end)
+        name = self._in_nominative(start, token, end, case)
         gender: Gender | None = None
         if form.animate and form.gender in ("masc", "femn"):
             gender = "m" if form.gender == "masc" else "f"
             # Masculine titles are borne by women too: «директор Ольховская».
             gender = None if gender == "m" else gender
-        kind = "role" if form.animate else "body"
+        kind: MentionKind = "role" if form.animate else "body"
         return self._mention(start, end, kind, name, gender, form.plural, tuple(self._keys(token, end)))
 
     def _apposed(self, number: int, token: int, form: words.Form, case: str | None) -> bool:
@@ -148,14 +158,15 @@ class Sources:
                 return self.phrase_end(at, stop)
         return end
 
-    def _in_nominative(self, start: int, head: int, end: int) -> tuple[str, ...]:
-        parts = []
-        for number in range(start, end):
-            text = self._document.tokens[number].text
-            if number == head and words.nominative(text) is None:
-                text = words.noun_in_nominative(text)
-            parts.append(text)
-        return tuple(part for part in parts if part not in '«»"“”„')
+    def _in_nominative(self, start: int, head: int, end: int, case: str | None) -> tuple[str, ...]:
+        texts = [self._document.tokens[number].text for number in range(start, end)]
+        noun = words.noun_in_nominative(texts[head - start], case)
+        if noun != texts[head - start] or case not in (None, "nomn"):
+            form = words.nominative(noun)
+            for number in range(head - start):
+                texts[number] = words.adjective_in_nominative(texts[number], form)
+        texts[head - start] = noun
+        return tuple(text for text in texts if text not in '«»"“”„')
 
     def _adjectival(self, token: int) -> Mention | None:
         """Adjectives used as nouns: «обвиняемый», «пострадавшая»."""
@@ -166,6 +177,15 @@ class Sources:
         gender: Gender | None = "f" if form.gender == "femn" else "m" if form.gender == "masc" else None
         return self._mention(token, token + 1, "role", (text.lower(),), gender, form.plural, (form.lemma,))
 
-    def _mention(self, first, last, kind, name, gender, plural, roles=()) -> Mention:  # type: ignore[no-untyped-def]
+    def _mention(  # noqa: PLR0913
+        self,
+        first: int,
+        last: int,
+        kind: MentionKind,
+        name: tuple[str, ...],
+        gender: Gender | None,
+        plural: bool,  # noqa: FBT001
+        roles: tuple[str, ...] = (),
+    ) -> Mention:
         tokens = self._document.tokens
         return Mention(tokens[first].start, tokens[last - 1].end, kind, name, gender, plural, roles)

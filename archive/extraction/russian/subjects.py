@@ -11,7 +11,7 @@ from archive.extraction.russian import words
 from archive.extraction.russian.lexicon import lexicon
 from archive.extraction.russian.names import name_cases, name_words
 from archive.extraction.russian.sources import Sources
-from archive.extraction.russian.units import Unit
+from archive.extraction.russian.units import Unit, is_speech_word
 from archive.extraction.russian.verbs import Spoken
 
 _STOPS = frozenset(",.:;!?…()—–")
@@ -141,6 +141,8 @@ class Subjects:
                 named.gender is None or verb.gender is None or verb.gender == {"m": "masc", "f": "femn"}[named.gender]
             )
             return not verb.plural and agrees and _is_nominative(surface, named)
+        if named is None and one_latin(text) and number > 0 and is_speech_word(unit.texts[number - 1]):
+            return True
         form = words.nominative(text)
         if form is None:
             return (named is not None and (text.isupper() or not text[:1].isalpha())) or _nominalised(text, verb)
@@ -197,6 +199,11 @@ class Subjects:
             if not words.modifier(unit.texts[number]):
                 break
         return None
+
+
+def one_latin(text: str) -> bool:
+    """True for a capitalised word in Latin letters («передает Reuters»)."""
+    return len(text) > 1 and text[0].isascii() and text[0].isupper()
 
 
 def _is_nominative(surface: str, named: Mention) -> bool:

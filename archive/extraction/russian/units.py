@@ -110,6 +110,8 @@ def _insertions(document: Document, region: Region) -> Iterator[tuple[int, int]]
 
 
 def _speaks(unit: Unit) -> bool:
+    if unit.texts[-1] == ":":
+        return True
     return any(is_speech_word(text) or text.lower() in _PHRASE_HEADS for text in unit.texts)
 
 

@@ -106,12 +106,12 @@ def cases_of(word: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=20_000)
-def noun_in_nominative(word: str) -> str:
-    """A noun in the nominative of its number, its capital kept."""
-    if nominative(word) is not None:
+def noun_in_nominative(word: str, case: str | None = None) -> str:
+    """A noun in the nominative of its number, its capital kept; `case` is that in which it stands, where known."""
+    if case in (None, "nomn") and nominative(word) is not None:
         return word
     for parse in morphology().parse(word):
-        if parse.tag.POS == "NOUN":
+        if parse.tag.POS == "NOUN" and (case is None or str(parse.tag.case) == case):
             form = parse.inflect({"nomn"})
             return word if form is None else _like(word, str(form.word))
     return word
