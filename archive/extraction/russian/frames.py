@@ -72,12 +72,26 @@ def _other_finite(unit: Unit, one: Spoken, number: int, others: Sequence[Spoken]
 def _clause_end(document: Document, unit: Unit, one: Spoken, that: int, others: Sequence[Spoken]) -> int:
     """The end of the sentence, or where the narrator takes over again."""
     end = document.tokens[unit.tokens[-1]].end
+    resumed = _main_clause_resumes(unit, one, that)
+    if resumed is not None:
+        end = document.tokens[unit.tokens[resumed]].start
     for number in range(that + 2, len(unit.texts)):
         if unit.texts[number] in (",", "и", "а", "но", "—", "–", ";") and _narrator_goes_on(
             unit, one, that, number, others
         ):
             return document.tokens[unit.tokens[number]].start
     return end
+
+
+def _main_clause_resumes(unit: Unit, one: Spoken, that: int) -> int | None:
+    """The comma behind which a sentence goes on that the verb is only part of («Тот, кто сказал, что …, ушел»)."""
+    if not unit.arcs[one.at].relation.startswith(("acl", "advcl", "amod")):
+        return None
+    for number in range(that + 2, len(unit.texts)):
+        if words.finite(unit.texts[number]) is not None and unit.under(one.at, number):
+            commas = [n for n in range(that + 2, number) if unit.texts[n] == ","]
+            return commas[-1] if commas else None
+    return None
 
 
 def _narrator_goes_on(unit: Unit, one: Spoken, that: int, number: int, others: Sequence[Spoken]) -> bool:
@@ -144,6 +158,8 @@ def inset_of(document: Document, unit: Unit, one: Spoken, source: Mention | None
     if opening is None or _has_topic(unit, one):
         return None
     joint, as_clause = opening
+    if source is None and not as_clause and not one.passive:
+        return None
     if source is not None and joint >= 0 and source.start < document.tokens[unit.tokens[joint]].start:
         return None
     first_word = joint + 1 if joint >= 0 else 0
@@ -179,15 +195,14 @@ def _inset_opening(unit: Unit, one: Spoken) -> tuple[int, bool] | None:
             return (number - 2 if number > 1 else -1), True
         if text in ",—–":
             return (number, False) if number > 0 and one.at - number <= 4 else None
-        if low in _NOT_INSET or not (text[0].isalnum()):
+        if low in _NOT_INSET or low.startswith("котор") or not (text[0].isalnum()):
             return None
         number -= 1
     return None
 
 
 _NOT_INSET = frozenset(
-    "который которая которые которое которого которому которой что чтобы где когда если поскольку так хотя и а но или"
-    " чего кто чем пока куда откуда не".split()
+    "что чтобы где когда если поскольку так хотя и а но или чего кто чем пока куда откуда не".split()
 )
 
 
@@ -214,7 +229,7 @@ def _inset_closing(document: Document, unit: Unit, one: Spoken, source: Mention 
     if number >= len(unit.texts) - 1:
         return number
     if unit.texts[number] in ":;":
-        return None
+        return len(unit.texts) if number == len(unit.texts) - 1 else None
     rest = unit.texts[number + 1 :]
     if unit.texts[number] == "," and not _holds_main_verb(unit, number + 1, one):
         return len(unit.texts)

@@ -41,6 +41,7 @@ class Lexicon:
     bodies: frozenset[str]
     relatives: frozenset[str]
     enterprises: frozenset[str]
+    no_places: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -65,6 +66,7 @@ def lexicon() -> Lexicon:
         documents=frozenset(frames["nouns"]["documents"]),
         media=frozenset(frames["nouns"]["media"]),
         enterprises=frozenset(frames["nouns"]["enterprises"]),
+        no_places=frozenset(frames["nouns"]["no_places"]),
         relatives=frozenset(frames["relatives"]["words"]),
         bodies=frozenset(frames["nouns"]["bodies"]),
     )

@@ -68,6 +68,8 @@ def _read(document: Document, span: NameSpan) -> Mention | None:
 
 
 def _person(document: Document, start: int, end: int) -> Mention | None:
+    # The tagger takes the spelling in brackets in: «Гэри Мак-Киннон (Gary McKinnon».
+    end = start + len(document.text[start:end].split("(")[0].rstrip())
     parts = name_words(document.text[start:end])
     if not parts or not parts[0][:1].isupper():
         return None

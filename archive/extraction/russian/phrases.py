@@ -61,7 +61,7 @@ def _with_genitive(document: Document, sources: Sources, unit: Unit, number: int
     if possessor is not None and head + 1 < len(unit.texts):
         head += 1
     stop = unit.tokens[-1] + 1
-    source = sources.mention_at(unit.tokens[head], stop, "gent")
+    source = sources.mention_at(unit.tokens[head], stop, "gent", unit.tokens[noun] + 1)
     if source is None:
         return None
     last = sources.phrase_end(unit.tokens[head], stop) - 1

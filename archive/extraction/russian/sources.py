@@ -42,8 +42,8 @@ class Sources:
         """The named person or body that a token belongs to."""
         return self._by_token.get(token)
 
-    def mention_at(self, token: int, stop: int, case: str | None = None) -> Mention | None:
-        """The mention headed by a token; nothing beyond token `stop` belongs to it.
+    def mention_at(self, token: int, stop: int, case: str | None = None, first: int = 0) -> Mention | None:
+        """The mention headed by a token; nothing beyond token `stop` or before `first` belongs to it.
 
         `case` is that in which the whole stands, where the sentence shows it ("nomn" for a subject).
         """
@@ -60,7 +60,7 @@ class Sources:
         form = words.noun(text)
         if form is None:
             return self._adjectival(token)
-        return self._noun_phrase(token, stop, form, case)
+        return self._noun_phrase(token, stop, form, case, first)
 
     def _foreign_name(self, token: int, stop: int) -> Mention:
         """A body written in Latin letters that the tagger overlooked («Associated Press»)."""
@@ -83,20 +83,44 @@ class Sources:
         at = token + 1
         tokens = self._document.tokens
         while at < stop:
-            text = tokens[at].text
-            if at in self._by_token or text in '«»"“”„' or self._governed(at):
+            named = self._by_token.get(at)
+            if named is not None and named is not self._by_token.get(at - 1) and not self._in_genitive(named):
+                break
+            if named is not None or tokens[at].text in '«»"“”„' or self._governed(at):
                 at += 1
             else:
                 break
         return at
+
+    def _in_genitive(self, named: Mention) -> bool:
+        """False for a person whose name cannot stand in the genitive here («По данным следствия Ахмад …»)."""
+        if named.kind != "person":
+            return True
+        name = name_words(self._document.text[named.start : named.end])
+        return bool(name_cases(name, named.gender) & {"gent", "accs"}) or named.gender == "f"
 
     def _governed(self, at: int) -> bool:
         """True for what may follow its noun inside the phrase: genitives, names, initials."""
         token = self._document.tokens[at]
         if not token.is_word:
             return token.text == "." and len(self._document.tokens[at - 1].text) == 1
-        readings = words.forms(token.text)[:4]
+        if len(token.text) < 3 and token.text.islower():
+            return False
+        readings = [form for form in words.forms(token.text)[:5] if form.pos in ("NOUN", "ADJF", "PRTF", "NUMR")]
         return any(form.case in ("gent", "gen2") for form in readings) and words.finite(token.text) is None
+
+    def person_on(self, token: int, stop: int, case: str) -> Mention | None:
+        """A person named farther on in the same phrase («члена комитета по обороне |Валерия Шнякина|»)."""
+        tokens = self._document.tokens
+        for at in range(token + 1, min(stop, token + 11)):
+            named = self._by_token.get(at)
+            if named is not None and named.kind == "person":
+                name = name_words(self._document.text[named.start : named.end])
+                return named if case in name_cases(name, named.gender) else None
+            text = tokens[at].text
+            if (not tokens[at].is_word and text not in '«»"-') or words.finite(text) is not None:
+                return None
+        return None
 
     def _with_person_behind(self, named: Mention, token: int, stop: int) -> Mention:
         """«МИД России Мария Захарова» names a person behind the body."""
@@ -105,7 +129,7 @@ class Sources:
         behind = self._by_token.get(self._document.token_at(named.end))
         return behind if behind is not None and behind.kind == "person" else named
 
-    def _noun_phrase(self, token: int, stop: int, form: words.Form, case: str | None) -> Mention:
+    def _noun_phrase(self, token: int, stop: int, form: words.Form, case: str | None, first: int) -> Mention:
         tokens = self._document.tokens
         end = self.phrase_end(token, stop)
         for number in range(token + 1, end):
@@ -117,8 +141,12 @@ class Sources:
             if named.kind == "org" and not form.animate and self._is_its_name(number, token):
                 return replace(named, roles=tuple(dict.fromkeys([*named.roles, form.lemma])))
         start = token
-        while start > 0 and tokens[start - 1].is_word and words.modifier(tokens[start - 1].text):
+        while start > first and tokens[start - 1].is_word and words.modifier(tokens[start - 1].text):
             start -= 1
+        if form.animate and end < stop and tokens[end].text.lower() in ("по", "в", "на", "при"):
+            farther = self.person_on(token, stop, case or "nomn")
+            if farther is not None and form.lemma not in lexicon().relatives | lexicon().unnamed:
+                return replace(farther, roles=tuple(dict.fromkeys([*farther.roles, *self._keys(token, end)])))
         if form.lemma in ("источник", "собеседник", "представитель"):
             end = self._with_place(end, stop)
         name = self._in_nominative(start, token, end, case)

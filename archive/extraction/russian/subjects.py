@@ -38,7 +38,20 @@ class Subjects:
             found = replace(found, gender=_verb_gender(one))
         if found is None and one.form.plural:
             found = self._place_that_speaks(unit, one)
-        return found or self._shared(unit, one)
+        return found or self._shared(unit, one) or self._anything(unit, one)
+
+    def _anything(self, unit: Unit, one: Spoken) -> Mention | None:
+        """A subject that is no person («пара», «закон»): better described than taken for left out."""
+        for child in unit.children(one.at):
+            form = words.nominative(unit.texts[child])
+            if (
+                unit.arcs[child].relation == "nsubj"
+                and form is not None
+                and form.pos == "NOUN"
+                and _agrees(form, one.form)
+            ):
+                return self._mention(unit, child, "nomn")
+        return None
 
     def _mention(self, unit: Unit, number: int, case: str | None = None) -> Mention | None:
         stop = unit.tokens[-1] + 1
@@ -145,7 +158,9 @@ class Subjects:
             return True
         form = words.nominative(text)
         if form is None:
-            return (named is not None and (text.isupper() or not text[:1].isalpha())) or _nominalised(text, verb)
+            return (
+                named is not None and (text.isupper() or one_latin(text) or not text[:1].isalpha())
+            ) or _nominalised(text, verb)
         if named is not None:
             return named.start == self._document.tokens[unit.tokens[number]].start
         if not _agrees(form, verb):
@@ -164,12 +179,15 @@ class Subjects:
             if unit.texts[number].lower() not in ("в", "во", "на") or number + 1 >= len(unit.texts):
                 continue
             head = number + 1
-            while head + 1 < len(unit.texts) and words.noun(unit.texts[head]) is None and not self._is_name(unit, head):
+            while head + 1 < len(unit.texts) and words.modifier(unit.texts[head]) and not self._is_name(unit, head):
                 head += 1
-            form = words.noun(unit.texts[head])
             named = self._sources.named_at(unit.tokens[head])
-            if (named is not None and named.kind == "org") or (form is not None and form.lemma in lexicon().bodies):
-                return self._mention(unit, head)
+            form = words.noun(unit.texts[head])
+            known = form is not None and form.lemma in lexicon().bodies | lexicon().media | lexicon().enterprises
+            if (named is not None and named.kind == "org") or known:
+                return self._mention(unit, head, "loct")
+            if number == one.last + 1 and form is not None and form.lemma not in lexicon().no_places:
+                return self._mention(unit, head, "loct") if "loct" in words.cases_of(unit.texts[head]) else None
         return None
 
     def _document_or_agent(self, unit: Unit, one: Spoken) -> Mention | None:
@@ -190,13 +208,19 @@ class Subjects:
         return None
 
     def _issuer(self, unit: Unit, head: int) -> Mention | None:
-        """The genitive behind a document: «в сообщении |МВД|»."""
-        for number in range(head + 1, min(head + 3, len(unit.texts))):
+        """The genitive behind a document: «в сообщении |МВД|», «в заявлении |Букингемского дворца|»."""
+        known = lexicon()
+        for number in range(head + 1, min(head + 4, len(unit.texts))):
+            text = unit.texts[number]
             named = self._sources.named_at(unit.tokens[number])
-            form = words.noun(unit.texts[number])
-            if named is not None or (form is not None and form.lemma in lexicon().bodies):
-                return self._mention(unit, number)
-            if not words.modifier(unit.texts[number]):
+            form = words.noun(text)
+            if named is not None:
+                return self._mention(unit, number, "gent")
+            if form is not None and (
+                form.lemma in known.bodies | known.media | known.enterprises or unit.texts[head + 1][0].isupper()
+            ):
+                return self._mention(unit, number, "gent")
+            if not words.modifier(text):
                 break
         return None
 
