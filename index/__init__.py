@@ -1,1 +1,38 @@
-"""Meaning: passages, embeddings, vectors, builds and search over an archive."""
+"""Meaning: passages, embeddings, vectors, builds and search over an archive.
+
+from archive import Archive
+from index import Searcher, Verifier, rebuild
+
+with Archive.open(home) as quotes:
+    rebuild(quotes)
+    for hit in Searcher.open(quotes).search("зависимость от чужих технологий"):
+        print(hit.quote.speaker, hit.text)
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from index.build import Build, PassageHit, verify_build
+    from index.building import Progress, RebuildPlan, rebuild, rollback
+
+# Each name is imported when it is first asked for: reading a build must not wait for what only a rebuild needs.
+_HOMES = {
+    "Build": "index.build",
+    "PassageHit": "index.build",
+    "Progress": "index.progress",
+    "RebuildPlan": "index.building",
+    "Searcher": "index.search",
+    "Verifier": "index.verify",
+    "rebuild": "index.building",
+    "rollback": "index.building",
+    "verify_build": "index.build",
+}
+
+__all__ = ["Build", "PassageHit", "Progress", "RebuildPlan", "rebuild", "rollback", "verify_build"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'index' has no attribute {name!r}")
