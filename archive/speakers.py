@@ -24,6 +24,7 @@ FROM speakers s
 _ALIASES = "SELECT name FROM speaker_names WHERE speaker_id = ? AND is_alias ORDER BY name"
 _ROLES = "SELECT ru, en, since, until FROM speaker_roles WHERE speaker_id = ? ORDER BY number"
 _BY_NAME = "SELECT speaker_id FROM speaker_names WHERE folded = ?"
+_FOUND = "WHERE s.id IN (SELECT speaker_id FROM speaker_names WHERE folded LIKE ?)"
 _NEW = (
     "INSERT INTO speakers (id, name, kind, name_ru, name_en, born, died, wikidata, curated) VALUES (?,?,?,?,?,?,?,?,?)"
 )
@@ -67,6 +68,19 @@ class Speakers:
         names = [row[0] for row in self._connection.execute("SELECT DISTINCT name FROM speaker_names ORDER BY name")]
         scored = process.extract(name, names, scorer=fuzz.WRatio, processor=fold, limit=limit, score_cutoff=60)
         return [match for match, _, _ in scored]
+
+    def page(self, part: str = "", *, limit: int = 50, offset: int = 0) -> list[Speaker]:
+        """Give speakers one of whose names holds `part`, in either script, the most quoted first; "" admits all."""
+        where, values = _holding(part)
+        rows = self._connection.execute(
+            f"{_SPEAKER} {where} ORDER BY quotes DESC, s.name, s.id LIMIT ? OFFSET ?", [*values, limit, offset]
+        ).fetchall()
+        return [self._speaker(row) for row in rows]
+
+    def count(self, part: str = "") -> int:
+        """Give how many speakers have a name that holds `part`."""
+        where, values = _holding(part)
+        return int(self._connection.execute(f"SELECT count(*) FROM speakers s {where}", values).fetchone()[0])
 
     def resolve(self, name: str, kind: SpeakerKind = "person") -> tuple[str, bool]:
         """Give the id of the one speaker with this name, and whether it had to be made now."""
@@ -144,6 +158,11 @@ class Speakers:
             id=str(speaker_id), name=str(name), kind=kind, name_ru=name_ru, name_en=name_en,
             aliases=aliases, roles=roles, born=born, died=died, wikidata=wikidata, quotes=quotes,
         )  # fmt: skip
+
+
+def _holding(part: str) -> tuple[str, list[str]]:
+    key = name_key(part)
+    return (_FOUND, [f"%{key}%"]) if key else ("", [])  # a key is words and blanks: no % or _ stands in it
 
 
 def made_id(key: str) -> str:

@@ -97,3 +97,26 @@ def test_a_shared_name_brings_all_who_bear_it(archive, tmp_path):
 def test_names_are_compared_by_their_folded_words(name, key):
     """Dots, blanks and case fall away."""
     assert key == name_key(name)
+
+
+@pytest.mark.parametrize("part", ["орл", "ORLOV", "иван ор", "п. о"])
+def test_speakers_are_browsed_by_a_part_of_any_name(archive, part):
+    """Either script, any case."""
+    found = archive.known_speakers.page(part)
+
+    assert (["Иван Орлов"], 1) == ([one.name for one in found], archive.known_speakers.count(part))
+
+
+@pytest.mark.parametrize("part", ["петров", "орлоф", "%_"])
+def test_a_part_that_no_name_holds(archive, part):
+    """Signs alone are no part of a name: they admit everybody, as an empty box does."""
+    expected = 1 if part == "%_" else 0
+
+    assert expected == len(archive.known_speakers.page(part)) == archive.known_speakers.count(part)
+
+
+def test_speakers_come_in_pages(small_archive):
+    """The most quoted first, then by name, each once."""
+    pages = [small_archive.known_speakers.page(limit=1, offset=at) for at in range(3)]
+
+    assert [["Margaret Hale"], ["Иван Орлов"], []] == [[one.name for one in page] for page in pages]
