@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from archive import Archive, Selection
+from archive import Archive, Selection, Speaker
 from archive.errors import ArchiveNotFound, IndexError_
 from ui.printing import attribution, context_lines, quote_record, speaker_record
 from ui.terminal import Terminal
@@ -30,19 +30,21 @@ def speakers(
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many lines.")] = 50,
     offset: Annotated[int, typer.Option(min=0, help="Skip so many: the next page.")] = 0,
+    everyone: Annotated[bool, typer.Option("--all", help="Also those who are only a role, such as “experts”.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """List the speakers by number of quotes, or show one with the quotes."""
     terminal: Terminal = context.obj
     with terminal.archive(read_only=True) as archive:
         if name is None:
-            _list_speakers(terminal, archive, limit, offset, as_json=as_json)
+            kinds = ("person", "org", "generic") if everyone else ("person", "org")
+            listed = [speaker for speaker in archive.speakers() if speaker.kind in kinds]
+            _list_speakers(terminal, listed, limit, offset, as_json=as_json)
         else:
             _one_speaker(terminal, archive, name, limit, offset, as_json=as_json)
 
 
-def _list_speakers(terminal: Terminal, archive: Archive, limit: int, offset: int, *, as_json: bool) -> None:
-    everyone = archive.speakers()
+def _list_speakers(terminal: Terminal, everyone: list[Speaker], limit: int, offset: int, *, as_json: bool) -> None:
     page = everyone[offset : offset + limit]
     for speaker in page:
         if as_json:
