@@ -38,7 +38,7 @@ speech in marks is frame "verb"; the rules in `direct` look for it in the tail o
 Weak verbs may be given too (strength below 0.5): they count only right behind a dash.
 
 Also `name_key` (equal for case forms of a name), `role_families` (titles that one person may bear),
-`may_be_anybody`, `describe` (how to name a speaker who is never named), `is_unnamed_source`,
+`may_be_anybody`, `is_somebody_else`, `is_spokesperson`, `describe` (how to name a speaker who is never named), `is_unnamed_source`,
 `is_first_person`, `is_connector`.
 
 A language package is imported only when a text in that language comes by: `import archive.extraction`

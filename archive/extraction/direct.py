@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from archive.extraction.cue import Cue
 from archive.extraction.marks import Region
-from archive.extraction.narration import Tail, cut_by_dashes, tail_after
+from archive.extraction.narration import Piece, Tail, cut_by_dashes, tail_after
 from archive.extraction.scene import Find, Scene
 
 _TERMINAL = re.compile(r"[.!?…][\s'’]*$")
@@ -30,6 +30,8 @@ def _read(scene: Scene, region: Region, last: Find | None) -> Iterator[Find]:
     inner = next((piece.cue for piece in pieces if piece.cue), None)
     if inner is not None and not lead.strip(" \t-–—\xa0") or inner is not None and lead.rstrip().endswith(":"):
         yield from _fragments(pieces, inner, "cut by the narrator inside the marks")
+    elif (colon := _headline(scene, region)) is not None:
+        yield Find(region.start, region.end, "direct", "marks, colon, name", 0.85, colon, colon.source)
     elif tail is not None and opens_sentence(lead):
         yield from _with_tail(scene, region, tail, last)
     elif lead.rstrip(" -–—\xa0").endswith(":"):
@@ -38,6 +40,12 @@ def _read(scene: Scene, region: Region, last: Find | None) -> Iterator[Find]:
         yield from _going_on(scene, region, last)
     elif lead.rstrip().endswith(",") and region.open is not None:
         yield from _after_comma(scene, region)
+
+
+def _headline(scene: Scene, region: Region) -> Cue | None:
+    """The colon of «"Мост готов": Орлов о сроках» right behind the region."""
+    near = scene.cues_in(region.outer_end, region.outer_end + 2)
+    return next((cue for cue in near if cue.frame == "headline" and cue.content is None), None)
 
 
 def lead_before(scene: Scene, region: Region) -> str:
@@ -68,12 +76,12 @@ def is_sentence(text: str) -> bool:
     )
 
 
-def _fragments(pieces: list[object], cue: Cue, rule: str) -> Iterator[Find]:
+def _fragments(pieces: list[Piece], cue: Cue, rule: str) -> Iterator[Find]:
     first: Find | None = None
     for piece in pieces:
-        if piece.cue is not None:  # type: ignore[attr-defined]
+        if piece.cue is not None:
             continue
-        find = Find(piece.start, piece.end, "direct", rule, 0.95, cue, cue.source, follows=first)  # type: ignore[attr-defined]
+        find = Find(piece.start, piece.end, "direct", rule, 0.95, cue, cue.source, follows=first)
         first = first or find
         yield find
 
@@ -91,7 +99,7 @@ def _after_colon(scene: Scene, region: Region) -> Iterator[Find]:
     start = document.sentence_at(region.outer_start).start
     cues = [cue for cue in scene.cues_in(start, region.outer_start) if cue.frame != "insert"]
     strong = [cue for cue in cues if cue.strength >= 0.5]
-    cue = (strong or cues or [None])[-1]
+    cue = next(iter([*reversed(strong), *reversed(cues)]), None)
     content = document.text[region.start : region.end]
     if cue is None and not is_sentence(content):
         return

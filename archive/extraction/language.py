@@ -44,6 +44,14 @@ class Language(Protocol):
         """True for a title that may mean a person named without it («политик», "the woman")."""
         ...
 
+    def is_somebody_else(self, mention: Mention) -> bool:
+        """True for a title that brings in another person («мать Орлова», "a spokesman for the firm")."""
+        ...
+
+    def is_spokesperson(self, mention: Mention) -> bool:
+        """True for a title of which a body has many («представитель», "a spokesman")."""
+        ...
+
     def is_first_person(self, mention: Mention) -> bool:
         """True for «я», «мы», "I", "we"."""
         ...

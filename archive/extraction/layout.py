@@ -25,7 +25,7 @@ def unmarked_speech(scene: Scene) -> None:
             continue
         pieces = cut_by_dashes(scene, start, paragraph.end, least=0.6)
         cue = next((piece.cue for piece in pieces if piece.cue), None)
-        if cue is not None and not scene.taken_in(start, pieces[0].end):
+        if cue is not None and cue.frame != "clause" and not scene.taken_in(start, pieces[0].end):
             _add_pieces(scene, pieces, cue, "dash paragraph" if dash else "speech without marks, then cue")
 
 

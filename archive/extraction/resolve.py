@@ -129,6 +129,8 @@ def by_title(discourse: Discourse, mention: Mention) -> Verdict | None:
         return None
     fitting = [member for member in discourse.cast.members if agrees(member, mention)]
     for roles in _from_longest(mention.roles):
+        if discourse.language.is_spokesperson(mention) and not any(" " in role for role in roles):
+            break
         bearers = [member for member in fitting if member.roles & roles]
         if len(bearers) == 1:
             return Verdict(bearers[0].label, speaker_kind(bearers[0]), 0.93, "title", bearers[0])
@@ -148,7 +150,7 @@ def _from_longest(roles: tuple[str, ...]) -> Iterator[set[str]]:
 
 def by_title_family(discourse: Discourse, mention: Mention) -> Verdict | None:
     """A title of the same family as one beside a name («парламентарий» for «депутат»)."""
-    if mention.kind != "role" or mention.plural:
+    if mention.kind != "role" or mention.plural or discourse.language.is_somebody_else(mention):
         return None
     families = discourse.language.role_families
     wanted = set().union(*(families(role) for role in mention.roles)) if mention.roles else set()
@@ -191,8 +193,8 @@ def described(discourse: Discourse, mention: Mention) -> Verdict | None:
 
 
 def _described(discourse: Discourse, mention: Mention, sure: float, why: str) -> Verdict:
-    name = discourse.language.describe(mention)
-    kind = "org" if mention.kind == "body" else "generic"
+    name = mention.org or discourse.language.describe(mention)
+    kind = "org" if mention.kind == "body" or mention.org else "generic"
     member = Member(kind, tuple(name.split()), frozenset(), mention.gender, set(mention.roles), plural=mention.plural)
     return Verdict(name, speaker_kind(member), sure, why, member)
 

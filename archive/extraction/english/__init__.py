@@ -67,6 +67,14 @@ class English:
         """See the protocol."""
         return not mention.plural
 
+    def is_somebody_else(self, mention: Mention) -> bool:
+        """See the protocol."""
+        return False
+
+    def is_spokesperson(self, mention: Mention) -> bool:
+        """See the protocol."""
+        return False
+
     def is_first_person(self, mention: Mention) -> bool:
         """See the protocol."""
         return mention.name[0] in {"i", "we"}

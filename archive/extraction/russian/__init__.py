@@ -34,9 +34,17 @@ class Russian:
 
     def may_be_anybody(self, mention: Mention) -> bool:
         """See the protocol."""
-        if mention.plural or any(role in lexicon().relatives for role in mention.roles):
+        if mention.plural or self.is_somebody_else(mention):
             return False
         return len(mention.roles) < 2 or any(" " in role and role in lexicon().families for role in mention.roles)
+
+    def is_somebody_else(self, mention: Mention) -> bool:
+        """See the protocol."""
+        return any(role in lexicon().relatives for role in mention.roles)
+
+    def is_spokesperson(self, mention: Mention) -> bool:
+        """See the protocol."""
+        return any(role in lexicon().spokespeople for role in mention.roles)
 
     def is_first_person(self, mention: Mention) -> bool:
         """See the protocol."""

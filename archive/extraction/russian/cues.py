@@ -10,6 +10,7 @@ from archive.extraction.document import Document
 from archive.extraction.mention import Mention
 from archive.extraction.russian import words
 from archive.extraction.russian.frames import clause_of, inset_of
+from archive.extraction.russian.headlines import headlines_in
 from archive.extraction.russian.lexicon import Verb, lexicon
 from archive.extraction.russian.phrases import phrases_in
 from archive.extraction.russian.sources import Sources
@@ -22,7 +23,7 @@ def find_cues(document: Document, people: Sequence[Mention]) -> list[Cue]:
     """Every cue, in text order."""
     sources = Sources(document, people)
     finder = _Finder(document, sources)
-    found: list[Cue] = []
+    found: list[Cue] = list(headlines_in(document, sources))
     for unit in read_units(document):
         found += phrases_in(document, sources, unit)
         found += finder.verbs(unit)
@@ -72,7 +73,7 @@ class _Finder:
             one.verb.strength,
             source,
             implied=source is None,
-            agentless=source is None and one.passive,
+            agentless=source is None and (one.passive or _indefinite(one)),
         )
         pointed = self._points_back(unit, one)
         if pointed is not None:
@@ -115,6 +116,11 @@ class _Finder:
             return None
         before = self._document.sentences[number - 1]
         return before.start, before.end
+
+
+def _indefinite(one: Spoken) -> bool:
+    """«Его обвиняют в том, что»: a plural without a subject means nobody in particular."""
+    return one.form.pos == "VERB" and one.form.plural
 
 
 WEAK = 0.4

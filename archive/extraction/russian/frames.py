@@ -50,7 +50,7 @@ def _means_that(unit: Unit, one: Spoken, number: int) -> bool:
         return False
     if number >= 2 and unit.texts[number - 2].lower() in _PURPOSE and unit.texts[number - 3 : number - 2] != ["в"]:
         return False
-    if number - one.last > 5 and not unit.under(number, one.at):
+    if number - one.last > 5 and one.verb.strength < 0.9 and not unit.under(number, one.at):
         return False
     return number + 1 < len(unit.texts) and unit.texts[number + 1] not in ".,;"
 

@@ -42,6 +42,7 @@ class Lexicon:
     relatives: frozenset[str]
     enterprises: frozenset[str]
     no_places: frozenset[str]
+    spokespeople: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -66,6 +67,7 @@ def lexicon() -> Lexicon:
         documents=frozenset(frames["nouns"]["documents"]),
         media=frozenset(frames["nouns"]["media"]),
         enterprises=frozenset(frames["nouns"]["enterprises"]),
+        spokespeople=frozenset(frames["relatives"]["spokespeople"]),
         no_places=frozenset(frames["nouns"]["no_places"]),
         relatives=frozenset(frames["relatives"]["words"]),
         bodies=frozenset(frames["nouns"]["bodies"]),

@@ -8,6 +8,7 @@ patch an older morphology. Morphology is pymorphy3.
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import Any
 
 _EMBEDDING = "emb/navec_news_v1_1B_250K_300d_100q.tar"
 _NER = "model/slovnet_ner_news_v1.tar"
+CHUNK = 20_000
+"""Characters tagged at a time."""
 _SYNTAX = "model/slovnet_syntax_news_v1.tar"
 
 
@@ -75,9 +78,18 @@ def morphology() -> Any:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
-def find_names(text: str) -> list[NameSpan]:
-    """People, bodies and places named in a text."""
-    return [NameSpan(span.start, span.stop, span.type) for span in _tagger()(text).spans]
+def find_names(text: str, cuts: Iterable[int]) -> list[NameSpan]:
+    """People, bodies and places named in a text; `cuts` are offsets where it may be cut to keep memory small."""
+    found: list[NameSpan] = []
+    start = 0
+    for cut in [*cuts, len(text)]:
+        if cut - start < CHUNK and cut < len(text):
+            continue
+        found += [
+            NameSpan(start + span.start, start + span.stop, span.type) for span in _tagger()(text[start:cut]).spans
+        ]
+        start = cut
+    return found
 
 
 def parse(sentences: list[list[str]]) -> list[list[Arc]]:

@@ -37,6 +37,9 @@ def name_gender(words: list[str]) -> Gender | None:
         shown = _first_name_genders(word)
         if len(shown) == 1:
             return next(iter(shown))
+        if len(shown) > 1:
+            # «Александра», «Владислава»: a woman in the nominative or a man in the genitive
+            return None
     last = words[-1]
     if _EITHER.search(last) and len(words) == 1:
         return None
@@ -47,11 +50,16 @@ def name_gender(words: list[str]) -> Gender | None:
 
 @lru_cache(maxsize=20_000)
 def _first_name_genders(word: str) -> frozenset[Gender]:
-    readings = [p for p in _readings(word) if {"Name", "Patr"} & p.tag.grammemes]
+    readings = [p for p in _readings(word) if "Patr" in p.tag.grammemes or ("Name" in p.tag.grammemes and p.is_known)]
     best = max((p.score for p in readings), default=0.0)
     return frozenset(
         _GENDERS[str(p.tag.gender)] for p in readings if str(p.tag.gender) in _GENDERS and p.score > best / 20
     )
+
+
+def is_ambiguous(word: str) -> bool:
+    """True for a first name that is a woman's in one case and a man's in another («Александра»)."""
+    return len(_first_name_genders(word)) > 1
 
 
 @lru_cache(maxsize=20_000)

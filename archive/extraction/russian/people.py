@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from archive.extraction.mention import Gender, Mention
 from archive.extraction.russian import words
 from archive.extraction.russian.bodies import body_name, named_bodies
 from archive.extraction.russian.models import NameSpan, find_names
-from archive.extraction.russian.names import name_cases, name_gender, name_key, name_words, to_nominative
+from archive.extraction.russian.names import is_ambiguous, name_cases, name_gender, name_key, name_words, to_nominative
 from archive.extraction.russian.titles import titles_after, titles_before
 
 _PAIRS = {"«": "»", '"': '"', "“": "”", "„": "“"}
@@ -19,7 +20,7 @@ _PAIRS = {"«": "»", '"': '"', "“": "”", "„": "“"}
 
 def find_people(document: Document) -> list[Mention]:
     """People and bodies by name, in text order; those inside quotations too."""
-    spans = find_names(document.text)
+    spans = find_names(document.text, (sentence.start for sentence in document.sentences))
     found = [mention for span in spans if (mention := _read(document, span)) is not None]
     found += _missed(document, found, sorted(spans, key=lambda span: span.start))
     bodies = {mention.start: mention for mention in named_bodies(document)}
@@ -39,8 +40,13 @@ def _agreed_on_gender(document: Document, found: Sequence[Mention]) -> list[Ment
         if mention.kind == "person" and mention.gender is not None:
             for word in mention.name:
                 shown.setdefault(name_key(word), set()).add(mention.gender)
+    last_names = _last_names(found)
     agreed = []
     for mention in found:
+        nominative = last_names.get((name_key(mention.name[-1]), mention.gender)) if mention.name else None
+        if mention.kind == "person" and len(mention.name) == 1 and nominative is not None:
+            agreed.append(replace(mention, name=(nominative,)))
+            continue
         genders = set().union(*(shown.get(name_key(word), set()) for word in mention.name))
         if mention.kind == "person" and mention.gender is None and len(genders) == 1:
             gender = genders.pop()
@@ -49,6 +55,20 @@ def _agreed_on_gender(document: Document, found: Sequence[Mention]) -> list[Ment
         else:
             agreed.append(mention)
     return agreed
+
+
+def _last_names(found: Sequence[Mention]) -> dict[tuple[str, Gender | None], str]:
+    """The nominative of every last name that stands in a full name, by key and gender (None: whoever bears it)."""
+    counts: dict[tuple[str, Gender | None], Counter[str]] = {}
+    for mention in found:
+        if mention.kind == "person" and len(mention.name) > 1:
+            for gender in (mention.gender, None):
+                counts.setdefault((name_key(mention.name[-1]), gender), Counter())[mention.name[-1]] += 1
+    return {
+        key: min(forms, key=lambda form: (-forms[form], len(form)))
+        for key, forms in counts.items()
+        if key[1] is not None or len(forms) == 1
+    }
 
 
 def _near(spans: list[tuple[int, int]], body: Mention) -> Iterator[tuple[int, int]]:
@@ -71,6 +91,8 @@ def _person(document: Document, start: int, end: int) -> Mention | None:
     # The tagger takes the spelling in brackets in: «Гэри Мак-Киннон (Gary McKinnon».
     end = start + len(document.text[start:end].split("(")[0].rstrip())
     parts = name_words(document.text[start:end])
+    if len(parts) == 1 and words.is_common_title(parts[0]):
+        return None
     if not parts or not parts[0][:1].isupper():
         return None
     gender = name_gender(parts)
@@ -83,15 +105,21 @@ def _person(document: Document, start: int, end: int) -> Mention | None:
 
 
 def _gender_by_verb(document: Document, first: int, after: int) -> Gender | None:
-    """«Лаврова заявила» is a woman's name; «попросит Лаврова» hardly."""
+    """The gender of a name that could be a woman's or, in another case, a man's («Лаврова», «Александра Лукашенко»)."""
     surname = document.tokens[after - 1].text
-    if not re.search(r"(?:[оеё]в|[иы]н)[ау]$", surname):
+    either = re.search(r"(?:[оеё]в|[иы]н)[ау]$", surname) is not None
+    if not either and not is_ambiguous(document.tokens[first].text):
         return None
     for token in document.tokens[max(0, first - 2) : after + 3]:
         form = words.finite(token.text)
-        if form is not None and form.tense == "past" and not form.plural and form.gender == "femn":
-            return "f" if surname.endswith("а") else None
-    return "m"
+        if form is not None and form.tense == "past" and not form.plural and form.gender in ("masc", "femn"):
+            # «Лаврова заявила» is a woman; «попросил Лаврова» a man
+            return "f" if form.gender == "femn" else "m"
+    before = document.tokens[first - 1].text if first else ""
+    cases = words.cases_of(before)
+    if cases and "nomn" in cases and not (cases & {"gent"}):
+        return "f"
+    return "m" if either or (cases and "nomn" not in cases) else None
 
 
 def _body(document: Document, span: NameSpan) -> Mention | None:

@@ -94,10 +94,24 @@ class Sources:
 
     def _in_genitive(self, named: Mention) -> bool:
         """False for a person whose name cannot stand in the genitive here («По данным следствия Ахмад …»)."""
-        if named.kind != "person":
-            return True
-        name = name_words(self._document.text[named.start : named.end])
-        return bool(name_cases(name, named.gender) & {"gent", "accs"}) or named.gender == "f"
+        return named.kind != "person" or named.gender == "f" or self.stands_in(named, "gent")
+
+    def stands_in(self, named: Mention, case: str) -> bool:
+        """True where the surface of a name can be of this case."""
+        surface = name_words(self._document.text[named.start : named.end])
+        if case == "nomn":
+            return tuple(surface) == named.name
+        return case in name_cases(surface, named.gender)
+
+    def quantified(self, token: int, stop: int) -> Mention:
+        """«один из членов политсовета», «ряд критиков»: people who are not named."""
+        last = token + 1
+        tokens = self._document.tokens
+        while last < stop and (tokens[last].text.lower() in ("из", "его", "ее", "их") or self._governed(last)):
+            last += 1
+        name = tuple(part.text for part in tokens[token:last])
+        plural = tokens[token].text.lower() not in ("один", "одна", "каждый")
+        return self._mention(token, last, "role", name, None, plural, ("источник",))
 
     def _governed(self, at: int) -> bool:
         """True for what may follow its noun inside the phrase: genitives, names, initials."""
@@ -115,8 +129,7 @@ class Sources:
         for at in range(token + 1, min(stop, token + 11)):
             named = self._by_token.get(at)
             if named is not None and named.kind == "person":
-                name = name_words(self._document.text[named.start : named.end])
-                return named if case in name_cases(name, named.gender) else None
+                return named if self.stands_in(named, case) else None
             text = tokens[at].text
             if (not tokens[at].is_word and text not in '«»"-') or words.finite(text) is not None:
                 return None
@@ -150,24 +163,37 @@ class Sources:
         if form.lemma in ("источник", "собеседник", "представитель"):
             end = self._with_place(end, stop)
         name = self._in_nominative(start, token, end, case)
+        org = self._spoken_for(token, end) if form.lemma in lexicon().spokespeople else None
         gender: Gender | None = None
         if form.animate and form.gender in ("masc", "femn"):
             gender = "m" if form.gender == "masc" else "f"
             # Masculine titles are borne by women too: «директор Ольховская».
             gender = None if gender == "m" else gender
         kind: MentionKind = "role" if form.animate else "body"
-        return self._mention(start, end, kind, name, gender, form.plural, tuple(self._keys(token, end)))
+        return self._mention(start, end, kind, name, gender, form.plural, tuple(self._keys(token, end)), org)
 
     def _apposed(self, number: int, token: int, form: words.Form, case: str | None) -> bool:
         """True where a name stands in the case of its title («дед Орлов»), not in the genitive («мать Орлова»)."""
         mention = self._by_token[number]
         if form.gender == "femn" and mention.gender == "m":
             return False
-        name = name_words(self._document.text[mention.start : mention.end])
-        cases = words.cases_of(self._document.tokens[token].text) & name_cases(name, mention.gender)
+        title = words.cases_of(self._document.tokens[token].text)
         if case is not None:
-            return case in cases
+            return case in title and self.stands_in(mention, case)
+        cases = frozenset(one for one in title if self.stands_in(mention, one))
         return bool(cases) and not (cases == {"gent"} and form.lemma in lexicon().relatives)
+
+    def _spoken_for(self, token: int, end: int) -> str | None:
+        """The body behind «представитель»: named, or described in the nominative."""
+        for number in range(token + 1, end):
+            named = self._by_token.get(number)
+            if named is not None:
+                return named.label if named.kind == "org" else None
+            form = words.noun(self._document.tokens[number].text)
+            if form is not None:
+                found = self.mention_at(number, end, "gent", token + 1)
+                return None if found is None or form.animate else found.label
+        return None
 
     def _is_its_name(self, number: int, token: int) -> bool:
         return number <= token + 2
@@ -214,6 +240,7 @@ class Sources:
         gender: Gender | None,
         plural: bool,  # noqa: FBT001
         roles: tuple[str, ...] = (),
+        org: str | None = None,
     ) -> Mention:
         tokens = self._document.tokens
-        return Mention(tokens[first].start, tokens[last - 1].end, kind, name, gender, plural, roles)
+        return Mention(tokens[first].start, tokens[last - 1].end, kind, name, gender, plural, roles, org=org)

@@ -9,7 +9,6 @@ from archive.extraction.document import Document
 from archive.extraction.mention import Gender, Mention
 from archive.extraction.russian import words
 from archive.extraction.russian.lexicon import lexicon
-from archive.extraction.russian.names import name_cases, name_words
 from archive.extraction.russian.sources import Sources
 from archive.extraction.russian.units import Unit, is_speech_word
 from archive.extraction.russian.verbs import Spoken
@@ -51,6 +50,9 @@ class Subjects:
                 and _agrees(form, one.form)
             ):
                 return self._mention(unit, child, "nomn")
+        for number in range(max(0, one.at - 8), one.at):
+            if unit.texts[number].lower() in QUANTIFIERS:
+                return self._sources.quantified(unit.tokens[number], unit.tokens[one.at])
         return None
 
     def _mention(self, unit: Unit, number: int, case: str | None = None) -> Mention | None:
@@ -149,11 +151,10 @@ class Subjects:
         text = unit.texts[number]
         named = self._sources.named_at(unit.tokens[number])
         if named is not None and named.kind == "person":
-            surface = self._document.text[named.start : named.end]
             agrees = (
                 named.gender is None or verb.gender is None or verb.gender == {"m": "masc", "f": "femn"}[named.gender]
             )
-            return not verb.plural and agrees and _is_nominative(surface, named)
+            return not verb.plural and agrees and self._sources.stands_in(named, "nomn")
         if named is None and one_latin(text) and number > 0 and is_speech_word(unit.texts[number - 1]):
             return True
         form = words.nominative(text)
@@ -179,7 +180,7 @@ class Subjects:
             if unit.texts[number].lower() not in ("в", "во", "на") or number + 1 >= len(unit.texts):
                 continue
             head = number + 1
-            while head + 1 < len(unit.texts) and words.modifier(unit.texts[head]) and not self._is_name(unit, head):
+            while head + 1 < len(unit.texts) and _only_modifies(unit.texts[head]) and not self._is_name(unit, head):
                 head += 1
             named = self._sources.named_at(unit.tokens[head])
             form = words.noun(unit.texts[head])
@@ -225,13 +226,33 @@ class Subjects:
         return None
 
 
+QUANTIFIERS = frozenset(
+    (
+        "один",
+        "одна",
+        "ряд",
+        "многие",
+        "некоторые",
+        "большинство",
+        "часть",
+        "несколько",
+        "двое",
+        "трое",
+        "каждый",
+        "другие",
+        "все",
+    )
+)
+"""Words that head a subject of people who are not named («один из членов совета», «ряд критиков»)."""
+
+
+def _only_modifies(text: str) -> bool:
+    return words.modifier(text) and (words.noun(text) is None or words.forms(text)[0].pos in ("ADJF", "PRTF"))
+
+
 def one_latin(text: str) -> bool:
     """True for a capitalised word in Latin letters («передает Reuters»)."""
     return len(text) > 1 and text[0].isascii() and text[0].isupper()
-
-
-def _is_nominative(surface: str, named: Mention) -> bool:
-    return "nomn" in name_cases(name_words(surface), named.gender)
 
 
 def _nominalised(text: str, verb: words.Form) -> bool:

@@ -94,6 +94,13 @@ def noun(word: str) -> Form | None:
     return next((form for form in _likely(word) if form.pos == "NOUN"), None) if len(word) > 2 else None
 
 
+@lru_cache(maxsize=20_000)
+def is_common_title(word: str) -> bool:
+    """True for a common noun for a person that a capital makes look like a name («Папа», «Президент»)."""
+    best = forms(word)[0]
+    return best.pos == "NOUN" and best.animate and best.name is None and morphology().word_is_known(word.lower())
+
+
 def _likely(word: str) -> tuple[Form, ...]:
     best = max((form.score for form in forms(word)), default=0.0)
     return tuple(form for form in forms(word) if form.score >= best / 200)

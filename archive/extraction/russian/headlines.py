@@ -1,0 +1,91 @@
+"""Headlines that quote: «Орлов: мост готов», «Мост готов: Орлов о планах», «"Мост готов": директор — о сроках»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archive.extraction.cue import Cue
+from archive.extraction.document import Document, Stretch
+from archive.extraction.mention import Mention
+from archive.extraction.russian import words
+from archive.extraction.russian.sources import Sources
+
+LONGEST = 200
+"""A paragraph longer than this is no headline."""
+LONGEST_NAME = 7
+"""Most words before the colon for them to be somebody's name or title."""
+
+
+def headlines_in(document: Document, sources: Sources) -> Iterator[Cue]:
+    """Colons that stand for a verb of speech, in short paragraphs without a full stop inside."""
+    for number, paragraph in enumerate(document.paragraphs):
+        if paragraph.end - paragraph.start > LONGEST or (number > 0 and not _heads(document, number)):
+            continue
+        colon = _colon(document, paragraph)
+        if colon is not None:
+            cue = _before(document, sources, paragraph, colon) or _behind(document, sources, paragraph, colon)
+            if cue is not None:
+                yield cue
+
+
+def _heads(document: Document, number: int) -> bool:
+    """True for a line that could be a subheading: it has no full stop."""
+    paragraph = document.paragraphs[number]
+    return number < 3 and document.text[paragraph.end - 1] not in ".!?:;,"  # noqa: PLR2004
+
+
+def _colon(document: Document, paragraph: Stretch) -> int | None:
+    """Number of the first colon outside marks."""
+    for number in range(paragraph.first + 1, paragraph.last - 1):
+        token = document.tokens[number]
+        if token.text == ":" and document.region_at(token.start) is None:
+            return number
+    return None
+
+
+def _before(document: Document, sources: Sources, paragraph: Stretch, colon: int) -> Cue | None:
+    """The name or title that stands alone before the colon."""
+    if colon - paragraph.first > LONGEST_NAME:
+        return None
+    for number in range(paragraph.first, colon):
+        text = document.tokens[number].text
+        named = sources.named_at(number)
+        if named is None and words.finite(text) is not None and words.noun(text) is None:
+            return None
+    head = next((n for n in range(paragraph.first, colon) if _can_head(document, sources, n)), None)
+    if head is None:
+        return None
+    source = sources.mention_at(head, colon, "nomn", paragraph.first)
+    end = document.tokens[colon]
+    if source is None or document.token_at(source.end) < colon - 1:
+        return None
+    content = (end.end, paragraph.end)
+    region = document.region_at(document.tokens[colon + 1].start)
+    return Cue(end.start, end.end, ":", "headline", 0.9, source, content=None if _all(region, content) else content)
+
+
+def _all(region: object, content: tuple[int, int]) -> bool:
+    return region is not None and getattr(region, "outer_end", 0) >= content[1] - 1
+
+
+def _can_head(document: Document, sources: Sources, number: int) -> bool:
+    named = sources.named_at(number)
+    if named is not None:
+        return named.kind in ("person", "org")
+    form = words.nominative(document.tokens[number].text)
+    return form is not None and form.pos == "NOUN" and form.animate
+
+
+def _behind(document: Document, sources: Sources, paragraph: Stretch, colon: int) -> Cue | None:
+    """«"…": директор — о тропах»: what stands in marks before the colon, said by whoever stands behind it."""
+    region = document.region_at(paragraph.start)
+    if region is None or document.token_at(region.outer_end) != colon:
+        return None
+    for number in range(colon + 1, min(paragraph.last, colon + LONGEST_NAME)):
+        if _can_head(document, sources, number):
+            source: Mention | None = sources.mention_at(number, paragraph.last, "nomn", colon + 1)
+            token = document.tokens[colon]
+            return Cue(token.start, token.end, ":", "headline", 0.9, source) if source is not None else None
+        if words.finite(document.tokens[number].text) is not None:
+            return None
+    return None
