@@ -1,0 +1,98 @@
+"""The words of the quotes: which quotes hold them, how rare they are, and BM25 over them (SQLite FTS5).
+
+Every word that reaches a MATCH expression is a folded or stemmed word in double quotes: no operator of FTS5 can come
+through from a question.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from archive.selection import Selection
+
+__all__ = ["Draft", "WordMatch", "WordSearch"]
+
+_TERMS = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.quote_terms USING fts5vocab('main', 'quote_words', 'col')"
+_FREQUENCY = "SELECT doc FROM temp.quote_terms WHERE term = ? AND col = ?"
+_RANKED = "SELECT w.rowid, w.stemmed, bm25(quote_words) AS cost FROM quote_words w"
+_PLAIN = "SELECT w.rowid FROM quote_words w"
+_JOIN = " JOIN quotes q ON q.number = w.rowid JOIN sources s ON s.number = q.source"
+_DRAFTS = "SELECT q.number, q.text, q.speaker_id, q.lang, q.date FROM quotes q WHERE q.number IN ({marks})"
+_CHUNK = 500
+
+
+class WordMatch(NamedTuple):
+    """A quote that holds some of the words."""
+
+    number: int
+    stems: frozenset[str]
+    """All stems of the quote."""
+    bm25: float
+    """BM25, higher is better."""
+
+
+class Draft(NamedTuple):
+    """The little of a quote that grouping needs."""
+
+    number: int
+    text: str
+    speaker_id: str | None
+    lang: str
+    date: str | None
+
+
+class WordSearch:
+    """Word questions to one open archive; lives no longer than its connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        connection.execute(_TERMS)
+
+    def size(self) -> int:
+        """Give the number of quotes in the archive."""
+        return int(self._connection.execute("SELECT count(*) FROM quotes").fetchone()[0])
+
+    def frequency(self, term: str, column: str = "stemmed") -> int:
+        """Give the number of quotes that hold a stem (or, in the column `folded`, a folded word)."""
+        row = self._connection.execute(_FREQUENCY, [term, column]).fetchone()
+        return int(row[0]) if row else 0
+
+    def ranked(self, stems: Iterable[str], selection: Selection, limit: int) -> list[WordMatch]:
+        """Give the quotes that hold any of the stems, by BM25 (Robertson and Zaragoza 2009, k1 1.2, b 0.75), best first."""
+        expression = "stemmed : (" + " OR ".join(map(_quoted, stems)) + ")"
+        rows = self._matching(_RANKED, expression, selection, "ORDER BY cost, w.rowid LIMIT ?", limit)
+        return [WordMatch(number, frozenset(text.split()), -cost) for number, text, cost in rows]
+
+    def count(self, stems: Iterable[str], selection: Selection) -> int:
+        """Give the number of quotes that hold any of the stems."""
+        expression = "stemmed : (" + " OR ".join(map(_quoted, stems)) + ")"
+        rows = self._matching("SELECT count(*) FROM quote_words w", expression, selection, "")
+        return int(next(iter(rows))[0])
+
+    def with_phrase(self, words: Sequence[str], selection: Selection, limit: int) -> list[int]:
+        """Give the numbers of quotes that hold these folded words one after the other."""
+        expression = "folded : " + _quoted(" ".join(words))
+        return [row[0] for row in self._matching(_PLAIN, expression, selection, "ORDER BY w.rowid LIMIT ?", limit)]
+
+    def drafts(self, numbers: Sequence[int]) -> dict[int, Draft]:
+        """Give text, speaker, language and day of these quotes by number; unknown numbers are left out."""
+        found: dict[int, Draft] = {}
+        for at in range(0, len(numbers), _CHUNK):
+            some = [int(number) for number in numbers[at : at + _CHUNK]]
+            rows = self._connection.execute(_DRAFTS.format(marks=", ".join("?" * len(some))), some)
+            found.update((row[0], Draft(*row)) for row in rows)
+        return found
+
+    def _matching(
+        self, select: str, expression: str, selection: Selection, tail: str, *values: object
+    ) -> Iterable[tuple[Any, ...]]:
+        if selection.is_empty:
+            return self._connection.execute(f"{select} WHERE quote_words MATCH ? {tail}", [expression, *values])
+        where, chosen = selection.where()
+        return self._connection.execute(
+            f"{select}{_JOIN} WHERE quote_words MATCH ? AND {where} {tail}", [expression, *chosen, *values]
+        )
+
+
+def _quoted(term: str) -> str:
+    return '"' + term.replace('"', '""') + '"'

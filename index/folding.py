@@ -1,0 +1,100 @@
+"""Several reports of one utterance become one hit: same speaker, same language, near-identical words."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from archive.text import words
+from archive.wordsearch import Draft
+
+__all__ = ["Utterance", "folded_together", "same_utterance", "same_words"]
+
+_NEAR = 88.0
+"""Percent of letters that two reports share, by Indel similarity of their folded words."""
+_LEAST_CONTAINED = 5
+"""A report of at least so many words that stands inside a longer one is the same utterance."""
+_NEGATIONS = frozenset(
+    [
+        "не",
+        "ни",
+        "нет",
+        "нельзя",
+        "никогда",
+        "без",
+        "not",
+        "no",
+        "never",
+        "cannot",
+        "can't",
+        "don't",
+        "doesn't",
+        "didn't",
+        "won't",
+        "isn't",
+        "aren't",
+        "wasn't",
+        "without",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """The reports of one utterance, the one to show first: the longest, among equals the earliest."""
+
+    shown: int
+    others: tuple[int, ...]
+
+
+def folded_together(numbers: Sequence[int], drafts: dict[int, Draft]) -> list[Utterance]:
+    """Group quotes that report one utterance; a group stands where the best of its quotes stood."""
+    groups: list[list[int]] = []
+    by_speaker: dict[tuple[str | None, str], list[int]] = {}
+    texts: dict[int, str] = {}
+    for number in numbers:
+        draft = drafts.get(number)
+        if draft is None:
+            continue
+        texts[number] = _compared(draft.text)
+        peers = by_speaker.setdefault((draft.speaker_id, draft.lang), [])
+        home = next((at for at in peers if any(same_words(texts[number], texts[other]) for other in groups[at])), None)
+        if home is None:
+            peers.append(len(groups))
+            groups.append([number])
+        else:
+            groups[home].append(number)
+    return [_utterance(group, drafts, texts) for group in groups]
+
+
+def same_utterance(one: Draft, other: Draft) -> bool:
+    """Tell whether two quotes report one utterance."""
+    alike = (one.speaker_id, one.lang) == (other.speaker_id, other.lang)
+    return alike and same_words(_compared(one.text), _compared(other.text))
+
+
+def same_words(one: str, other: str) -> bool:
+    """Tell whether two folded texts report the same words."""
+    shorter, longer = sorted((one, other), key=len)
+    if shorter == longer:
+        return True
+    if shorter.count(" ") + 1 >= _LEAST_CONTAINED and f" {shorter} " in f" {longer} ":
+        return True
+    return fuzz.ratio(one, other, score_cutoff=_NEAR) > 0 and not _differ_in_sense(one, other)
+
+
+def _compared(text: str) -> str:
+    return " ".join(word.folded for word in words(text))
+
+
+def _differ_in_sense(one: str, other: str) -> bool:
+    """Tell whether a negation or a number stands in one report only: then they are two statements."""
+    apart = Counter(one.split())
+    apart.subtract(Counter(other.split()))
+    return any(count and (word in _NEGATIONS or any(map(str.isdigit, word))) for word, count in apart.items())
+
+
+def _utterance(group: list[int], drafts: dict[int, Draft], texts: dict[int, str]) -> Utterance:
+    ordered = sorted(group, key=lambda number: (-len(texts[number]), drafts[number].date or "9999", number))
+    return Utterance(ordered[0], tuple(ordered[1:]))

@@ -1,0 +1,172 @@
+"""Speakers in questions: whose words are asked for, in either script and any case form.
+
+"Putin on sovereignty" and «Путин о суверенитете» name a speaker and a subject; «Путина» names the speaker alone. A
+surname counts where a speaker is named in such a question: at its start or end. A surname that is also a common word
+(quotes have it in small letters) counts only beside a word that announces a speaker, or alone.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from archive.records import Speaker
+from archive.stopwords import STOP_WORDS
+from archive.text import words
+from index.inflection import nominatives
+from index.query import Query
+
+__all__ = ["NameIndex", "NamedSpeakers"]
+
+_SAYING = frozenset(
+    [
+        "сказал",
+        "сказала",
+        "говорил",
+        "говорила",
+        "говорит",
+        "писал",
+        "писала",
+        "пишет",
+        "считал",
+        "считает",
+        "думал",
+        "думает",
+        "слова",
+        "цитаты",
+        "цитата",
+        "высказывания",
+        "мысли",
+        "said",
+        "says",
+        "say",
+        "wrote",
+        "writes",
+        "thinks",
+        "thought",
+        "quotes",
+        "quote",
+        "words",
+        "sayings",
+    ]
+)
+_ANNOUNCING = _SAYING | frozenset(["о", "об", "обо", "про", "on", "about", "by", "у", "по"])
+_LONGEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSpeakers:
+    """What a question says about whose words are wanted."""
+
+    ids: tuple[str, ...]
+    """Everyone the name may mean, most quoted first."""
+    words: str
+    """The words that named them, as typed."""
+    rest: Query | None
+    """The question without the name; None when the name is all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    speaker: int
+    tokens: tuple[str, ...]
+    is_whole: bool
+    """Whether only the whole name counts: of bodies, and of names such as "Catherine the Great"."""
+
+
+class NameIndex:
+    """All names of an archive's speakers, by their words; made once per state of the archive."""
+
+    def __init__(self, speakers: Sequence[Speaker]) -> None:
+        self._ids = [one.id for one in speakers]
+        self._by_surname: dict[str, list[_Name]] = {}
+        for place, speaker in enumerate(speakers):
+            for name in _names(place, speaker):
+                self._by_surname.setdefault(name.tokens[-1], []).append(name)
+
+    def find(self, query: Query, ordinary: Iterable[str] = ()) -> NamedSpeakers | None:
+        """Give the speakers that a question names, or None; `ordinary` words are no names by themselves."""
+        typed = list(words(query.text))
+        folded = [word.folded.removesuffix("'s") for word in typed]
+        common = set(ordinary)
+        found = [match for match in self._matches(folded) if self._counts(match, folded, common)]
+        if not found:
+            return None
+        first, last, _ = max(found, key=lambda match: (match[1] - match[0], -match[0]))
+        places = sorted({name.speaker for start, stop, name in found if (start, stop) == (first, last)})
+        first, last = _with_announcement(folded, first, last)
+        return NamedSpeakers(
+            tuple(self._ids[place] for place in places),
+            _as_typed(query.text, typed, folded, first, last),
+            query.without(first, last),
+        )
+
+    def candidates(self, query: Query) -> list[str]:
+        """Give the words of a question that are some speaker's surname, in some case form."""
+        return [word for word in query.words if any(form in self._by_surname for form in nominatives(word))]
+
+    def _matches(self, folded: list[str]) -> Iterator[tuple[int, int, _Name]]:
+        """Give first and last word of every stretch of the question that is a name."""
+        forms = [set(nominatives(word)) for word in folded]
+        for last, word in enumerate(folded):
+            if word in STOP_WORDS:
+                continue
+            for name in {name for form in sorted(forms[last]) for name in self._by_surname.get(form, ())}:
+                first = _start(name.tokens, forms, last)
+                if not name.is_whole or last - first + 1 == len(name.tokens):
+                    yield first, last, name
+
+    @staticmethod
+    def _counts(match: tuple[int, int, _Name], folded: list[str], ordinary: set[str]) -> bool:
+        first, last, _ = match
+        if last > first or len(folded) == last - first + 1:
+            return True
+        before = folded[first - 1] if first else ""
+        after = folded[last + 1] if last + 1 < len(folded) else ""
+        announced = after in _ANNOUNCING or before in _SAYING | {"by", "у"}
+        if folded[last] in ordinary:
+            return announced
+        return announced or first == 0 or last == len(folded) - 1
+
+
+def _names(place: int, speaker: Speaker) -> Iterator[_Name]:
+    every = (speaker.name, speaker.name_ru, speaker.name_en, *speaker.aliases)
+    for name in dict.fromkeys(one for one in every if one):
+        tokens = tuple(word.folded for word in words(name))
+        if tokens and speaker.kind != "generic":
+            tied = speaker.kind == "org" or any(token in STOP_WORDS or token.isdigit() for token in tokens)
+            yield _Name(place, tokens, tied or len(tokens[-1]) < 3)
+
+
+def _start(tokens: tuple[str, ...], forms: list[set[str]], last: int) -> int:
+    """Give the first word of the name that ends at `last`: given names, initials and patronymics may be left out."""
+    left = list(tokens[:-1])
+    at = last
+    while at > 0 and left and last - at < _LONGEST:
+        named = next(
+            (token for token in reversed(left) if token in forms[at - 1] or _initial(token, forms[at - 1])), None
+        )
+        if named is None:
+            break
+        left = left[: left.index(named)]
+        at -= 1
+    return at
+
+
+def _initial(token: str, forms: set[str]) -> bool:
+    return any(len(form) == 1 and token.startswith(form) for form in forms)
+
+
+def _with_announcement(folded: list[str], first: int, last: int) -> tuple[int, int]:
+    """Take in the words around a name that only announce it."""
+    while last + 1 < len(folded) and folded[last + 1] in _ANNOUNCING:
+        last += 1
+    while first > 0 and folded[first - 1] in _SAYING | {"by", "у", "of"}:
+        first -= 1
+    return first, last
+
+
+def _as_typed(text: str, typed: list, folded: list[str], first: int, last: int) -> str:  # type: ignore[type-arg]
+    while folded[last] in _ANNOUNCING and last > first:
+        last -= 1
+    while folded[first] in _ANNOUNCING and first < last:
+        first += 1
+    return text[typed[first].start : typed[last].stop]
