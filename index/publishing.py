@@ -112,8 +112,13 @@ def publish(home: Path, partial: Path, build_id: str) -> Path:
     sync(partial)
     final = builds_folder(home) / build_id
     partial.rename(final)
-    sync(final.parent)
-    set_current(home, build_id)
+    try:
+        sync(final.parent)
+        set_current(home, build_id)
+    except BaseException:
+        if current_id(home) != build_id:  # a full disk must not be filled up by builds that nobody can open
+            shutil.rmtree(final, ignore_errors=True)
+        raise
     return final
 
 
