@@ -20,6 +20,8 @@ class Member:
     roles: set[str] = field(default_factory=set)
     at: list[int] = field(default_factory=list)
     plural: bool = False
+    spoke: bool = False
+    """True once something was attributed to this one."""
 
     @property
     def label(self) -> str:

@@ -97,8 +97,9 @@ def _with_tail(scene: Scene, region: Region, tail: Tail, last: Find | None) -> I
 def _after_colon(scene: Scene, region: Region) -> Iterator[Find]:
     document = scene.document
     start = document.sentence_at(region.outer_start).start
-    cues = [cue for cue in scene.cues_in(start, region.outer_start) if cue.frame != "insert"]
+    cues = [cue for cue in scene.outermost_cues(start, region.outer_start, 0.0) if cue.frame != "insert"]
     strong = [cue for cue in cues if cue.strength >= 0.5]
+    cues += [cue for cue in scene.cues_in(region.outer_start - 2, region.outer_start) if cue.frame == "headline"]
     cue = next(iter([*reversed(strong), *reversed(cues)]), None)
     content = document.text[region.start : region.end]
     if cue is None and not is_sentence(content):

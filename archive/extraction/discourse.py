@@ -67,6 +67,8 @@ class Discourse:
     def spoke(self, verdict: Verdict, offset: int) -> None:
         """Note who spoke last, and where."""
         self.last, self.last_at = verdict, offset
+        if verdict.member is not None:
+            verdict.member.spoke = True
 
     def candidates(self, mention: Mention) -> list[Candidate]:
         """Everybody mentioned shortly before whose gender and number fit, the most present first."""

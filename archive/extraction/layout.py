@@ -11,6 +11,8 @@ from archive.extraction.scene import Find, Scene
 
 LEADS_IN = 0.4
 """Least strength of a cue before the colon of a block quotation."""
+LONGEST_BLOCK = 6
+"""Most lines of a block quotation after its first."""
 _DASH_START = re.compile(r"[-–—]{1,2}\s*(?=\S)")
 
 
@@ -41,17 +43,28 @@ def _add_pieces(scene: Scene, pieces: list[Piece], cue: Cue, rule: str) -> None:
 
 
 def block_quotations(scene: Scene) -> None:
-    """A paragraph of its own behind «Он сказал:»."""
+    """A paragraph of its own, or several up to an empty line, behind «Он сказал:»."""
     document = scene.document
     for number, paragraph in enumerate(document.paragraphs[:-1]):
         if not document.text[paragraph.start : paragraph.end].endswith(":"):
             continue
         following = document.paragraphs[number + 1]
         sentence = document.sentence_at(paragraph.end - 1)
-        cues = [cue for cue in scene.cues_in(sentence.start, sentence.end) if cue.strength >= LEADS_IN]
+        cues = scene.outermost_cues(sentence.start, sentence.end, LEADS_IN)
         region = document.region_at(following.start)
         content = document.text[following.start : following.end]
-        if not cues or region is not None or not is_sentence(content):
+        if not cues or (region is not None and region.outer_start <= following.start) or not is_sentence(content):
             continue
-        find = Find(following.start, following.end, "direct", "block after a colon", 0.85, cues[-1], cues[-1].source)
-        scene.add(find)
+        end = document.paragraphs[_block_end(scene, number + 1)].end
+        scene.add(Find(following.start, end, "direct", "block after a colon", 0.85, cues[-1], cues[-1].source))
+
+
+def _block_end(scene: Scene, first: int) -> int:
+    """Number of the last paragraph of a block: lines on end up to an empty one, else the first alone."""
+    paragraphs = scene.document.paragraphs
+    last = first
+    while last + 1 < len(paragraphs) and last - first < LONGEST_BLOCK:
+        if "\n" in scene.document.text[paragraphs[last].end : paragraphs[last + 1].start].replace("\n", "", 1):
+            return last
+        last += 1
+    return last if last + 1 == len(paragraphs) and last - first < LONGEST_BLOCK else first

@@ -185,6 +185,16 @@ def _at_odds(discourse: Discourse, member: Member, mention: Mention) -> bool:
     return bool(wanted and borne and not wanted & borne)
 
 
+def body_that_spoke(discourse: Discourse, mention: Mention) -> Verdict | None:
+    """«издание», "the company" alone: the body that something was attributed to shortly before."""
+    if mention.kind != "body" or len(mention.roles) > 1 or mention.plural:
+        return None
+    spoke = [one.member for one in discourse.candidates(mention) if one.member.spoke and one.member.keys]
+    if not spoke or not discourse.language.may_be_anybody(mention):
+        return None
+    return Verdict(spoke[0].label, "org", 0.75 if len(spoke) > 1 else 0.85, "the body that spoke before", spoke[0])
+
+
 def described(discourse: Discourse, mention: Mention) -> Verdict | None:
     """A title that means nobody named: the title itself."""
     if mention.kind in ("role", "body"):
@@ -206,5 +216,6 @@ RULES: tuple[Rule, ...] = (
     by_title,
     by_title_family,
     by_presence,
+    body_that_spoke,
     described,
 )

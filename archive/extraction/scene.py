@@ -60,6 +60,15 @@ class Scene:
         """Cues that begin in `start:end`."""
         return self.reading.cues[bisect_left(self._cue_starts, start) : bisect_left(self._cue_starts, end)]
 
+    def outermost_cues(self, start: int, end: int, least: float) -> list[Cue]:
+        """Cues of at least this strength in `start:end` that stand in no clause of an earlier one."""
+        kept: list[Cue] = []
+        for cue in self.cues_in(start, end):
+            inside = any(k.content and k.frame == "clause" and k.content[0] <= cue.start < k.content[1] for k in kept)
+            if not inside and cue.strength >= least and cue.frame not in ("headline", "phrase"):
+                kept.append(cue)
+        return kept
+
     def mentions_in(self, start: int, end: int) -> Sequence[Mention]:
         """Mentions that begin in `start:end`."""
         first = bisect_left(self._mention_starts, start)

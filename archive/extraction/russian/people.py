@@ -136,7 +136,7 @@ def _body(document: Document, span: NameSpan) -> Mention | None:
         )
         if open_still and after == closing:
             surface += after
-    if not any(c.isalnum() for c in surface):
+    if not any(c.isalnum() for c in surface) or words.is_common_title(surface):
         return None
     return Mention(start, start + len(surface), "org", tuple(body_name(surface)))
 

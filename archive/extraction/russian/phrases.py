@@ -94,7 +94,7 @@ def _according(document: Document, sources: Sources, unit: Unit, number: int) ->
         source = next(
             (m for token in range(unit.tokens[head], last + 1) if (m := sources.named_at(token)) is not None), None
         ) or sources.mention_at(unit.tokens[head], stop)
-        if source is None:
+        if source is None or source.name[0].lower() in ("этой", "этим", "этому", "такой", "одной"):
             return None
         inside = [n for n, token in enumerate(unit.tokens) if token <= last]
         return _cue(document, unit, number, number, inside[-1], source)

@@ -12,6 +12,23 @@ from archive.extraction.russian.lexicon import lexicon
 from archive.extraction.russian.names import name_cases, name_words
 from archive.extraction.russian.titles import title_keys
 
+QUANTIFIERS = frozenset(
+    (
+        "один",
+        "одна",
+        "ряд",
+        "многие",
+        "некоторые",
+        "большинство",
+        "часть",
+        "несколько",
+        "двое",
+        "трое",
+        "каждый",
+        "другие",
+    )
+)
+"""Words that head a subject of people who are not named («один из членов совета», «ряд критиков»)."""
 _PRONOUNS: dict[str, tuple[Gender | None, bool]] = {
     "он": ("m", False),
     "она": ("f", False),
@@ -55,6 +72,8 @@ class Sources:
         if low in _PRONOUNS:
             gender, plural = _PRONOUNS[low]
             return self._mention(token, token + 1, "pronoun", (low,), gender, plural)
+        if low in QUANTIFIERS:
+            return self.quantified(token, stop)
         if text[0].isascii() and text[0].isupper():
             return self._foreign_name(token, stop)
         form = words.noun(text)
@@ -116,8 +135,14 @@ class Sources:
     def _governed(self, at: int) -> bool:
         """True for what may follow its noun inside the phrase: genitives, names, initials."""
         token = self._document.tokens[at]
+        before = self._document.tokens[at - 1]
         if not token.is_word:
-            return token.text == "." and len(self._document.tokens[at - 1].text) == 1
+            glued = before.end == token.start and before.text[0].isascii()
+            return token.text == "." and (
+                len(before.text) == 1 or (glued and self._document.text[token.end : token.end + 1].isalnum())
+            )
+        if token.text[0].isascii() and token.text[0].isalpha():
+            return True
         if len(token.text) < 3 and token.text.islower():
             return False
         readings = [form for form in words.forms(token.text)[:5] if form.pos in ("NOUN", "ADJF", "PRTF", "NUMR")]
@@ -145,9 +170,10 @@ class Sources:
     def _noun_phrase(self, token: int, stop: int, form: words.Form, case: str | None, first: int) -> Mention:
         tokens = self._document.tokens
         end = self.phrase_end(token, stop)
-        for number in range(token + 1, end):
+        unnamed = form.lemma in lexicon().unnamed
+        for number in range(token + 1, min(end + 1, stop)):
             named = self._by_token.get(number)
-            if named is None:
+            if named is None or unnamed or (number == end and named.kind != "person"):
                 continue
             if named.kind == "person" and form.animate and self._apposed(number, token, form, case):
                 return replace(named, roles=tuple(dict.fromkeys([*named.roles, *self._keys(token, number)])))
@@ -156,12 +182,14 @@ class Sources:
         start = token
         while start > first and tokens[start - 1].is_word and words.modifier(tokens[start - 1].text):
             start -= 1
-        if form.animate and end < stop and tokens[end].text.lower() in ("по", "в", "на", "при"):
+        if form.animate and end < stop and tokens[end].text.lower() in ("по", "в", "на", "при", "и", "с", "за"):
             farther = self.person_on(token, stop, case or "nomn")
             if farther is not None and form.lemma not in lexicon().relatives | lexicon().unnamed:
                 return replace(farther, roles=tuple(dict.fromkeys([*farther.roles, *self._keys(token, end)])))
         if form.lemma in ("источник", "собеседник", "представитель"):
             end = self._with_place(end, stop)
+        elif not form.animate and end < stop and tokens[end].text.lower() == "по":
+            end = self.phrase_end(end, stop) if end + 1 >= stop else self._with_purpose(end, stop)
         name = self._in_nominative(start, token, end, case)
         org = self._spoken_for(token, end) if form.lemma in lexicon().spokespeople else None
         gender: Gender | None = None
@@ -169,7 +197,7 @@ class Sources:
             gender = "m" if form.gender == "masc" else "f"
             # Masculine titles are borne by women too: «директор Ольховская».
             gender = None if gender == "m" else gender
-        kind: MentionKind = "role" if form.animate else "body"
+        kind: MentionKind = "role" if form.animate or unnamed else "body"
         return self._mention(start, end, kind, name, gender, form.plural, tuple(self._keys(token, end)), org)
 
     def _apposed(self, number: int, token: int, form: words.Form, case: str | None) -> bool:
@@ -211,6 +239,13 @@ class Sources:
             if at < stop and words.noun(tokens[at].text) is not None:
                 return self.phrase_end(at, stop)
         return end
+
+    def _with_purpose(self, end: int, stop: int) -> int:
+        """«Совет |по культуре|»: what a body is for belongs to its name."""
+        at = end + 1
+        while at < stop and words.modifier(self._document.tokens[at].text):
+            at += 1
+        return self.phrase_end(at, stop) if at < stop and words.noun(self._document.tokens[at].text) else end
 
     def _in_nominative(self, start: int, head: int, end: int, case: str | None) -> tuple[str, ...]:
         texts = [self._document.tokens[number].text for number in range(start, end)]

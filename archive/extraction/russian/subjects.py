@@ -9,7 +9,7 @@ from archive.extraction.document import Document
 from archive.extraction.mention import Gender, Mention
 from archive.extraction.russian import words
 from archive.extraction.russian.lexicon import lexicon
-from archive.extraction.russian.sources import Sources
+from archive.extraction.russian.sources import QUANTIFIERS, Sources
 from archive.extraction.russian.units import Unit, is_speech_word
 from archive.extraction.russian.verbs import Spoken
 
@@ -63,7 +63,7 @@ class Subjects:
     def _by_syntax(self, unit: Unit, one: Spoken, verb: int | None = None) -> Mention | None:
         head = one.at if verb is None else verb
         for child in unit.children(head):
-            if not unit.arcs[child].relation.startswith("nsubj"):
+            if not unit.arcs[child].relation.startswith("nsubj") or _behind_that(unit, head, child):
                 continue
             if unit.texts[child].lower().startswith("котор"):
                 return self._antecedent(unit, head)
@@ -155,13 +155,14 @@ class Subjects:
                 named.gender is None or verb.gender is None or verb.gender == {"m": "masc", "f": "femn"}[named.gender]
             )
             return not verb.plural and agrees and self._sources.stands_in(named, "nomn")
+        if text.lower() in QUANTIFIERS:
+            return True
         if named is None and one_latin(text) and number > 0 and is_speech_word(unit.texts[number - 1]):
             return True
         form = words.nominative(text)
         if form is None:
-            return (
-                named is not None and (text.isupper() or one_latin(text) or not text[:1].isalpha())
-            ) or _nominalised(text, verb)
+            undeclined = named is not None and (text.isupper() or not words.morphology().word_is_known(text))
+            return undeclined or _nominalised(text, verb)
         if named is not None:
             return named.start == self._document.tokens[unit.tokens[number]].start
         if not _agrees(form, verb):
@@ -169,7 +170,13 @@ class Subjects:
         if form.pos == "NPRO":
             return form.lemma in ("он", "она", "они", "я", "мы")
         known = lexicon()
-        return form.animate or form.lemma in known.bodies or form.lemma in known.media or form.lemma in known.documents
+        return (
+            form.animate
+            or form.lemma in known.unnamed
+            or form.lemma in known.bodies
+            or form.lemma in known.media
+            or form.lemma in known.documents
+        )
 
     def _place_that_speaks(self, unit: Unit, one: Spoken) -> Mention | None:
         """«пояснили в пресс-службе завода»: the body in the locative."""
@@ -196,6 +203,9 @@ class Subjects:
         for number, text in enumerate(unit.texts[:-1]):
             if text.lower() not in ("в", "во", "на", "из") or abs(number - one.at) > 12:
                 continue
+            before = words.noun(unit.texts[number - 1]) if number else None
+            if before is not None and before.lemma in lexicon().unnamed:
+                return self._mention(unit, number - 1)
             for head in range(number + 1, min(number + 4, len(unit.texts))):
                 form = words.noun(unit.texts[head])
                 known = lexicon()
@@ -226,24 +236,9 @@ class Subjects:
         return None
 
 
-QUANTIFIERS = frozenset(
-    (
-        "один",
-        "одна",
-        "ряд",
-        "многие",
-        "некоторые",
-        "большинство",
-        "часть",
-        "несколько",
-        "двое",
-        "трое",
-        "каждый",
-        "другие",
-        "все",
-    )
-)
-"""Words that head a subject of people who are not named («один из членов совета», «ряд критиков»)."""
+def _behind_that(unit: Unit, verb: int, child: int) -> bool:
+    """True for a word of the clause that the verb takes: never its subject."""
+    return any(text.lower() in lexicon().that for text in unit.texts[verb + 1 : child])
 
 
 def _only_modifies(text: str) -> bool:
