@@ -140,8 +140,21 @@ def _cut(text: str, lines: list[tuple[int, int]], outers: list[Region]) -> list[
     found: list[tuple[int, int]] = []
     for start, end in lines:
         for at in range(start, end, LONGEST_SENTENCE):
-            found += _cut_line(masked, at, min(end, at + LONGEST_SENTENCE))
+            for first, last in _cut_line(masked, at, min(end, at + LONGEST_SENTENCE)):
+                found += _cut_after_years(masked, first, last)
     return found
+
+
+_AFTER_YEAR = re.compile(r"\d{4}\s?г(?:г|\.г)?\.\s+(?=[А-ЯЁ][а-яё]{2})")
+
+
+def _cut_after_years(masked: str, start: int, end: int) -> list[tuple[int, int]]:
+    """«… 2013 г. Ожидается, …»: the sentence cutter takes the full stop for that of the abbreviation."""
+    found = []
+    for match in _AFTER_YEAR.finditer(masked, start, end):
+        found.append((start, match.start() + len(match.group().rstrip())))
+        start = match.end()
+    return [*found, (start, end)]
 
 
 def _cut_line(masked: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -84,7 +84,8 @@ class _Finder:
         clause = clause_of(self._document, unit, one, spoken) if one.verb.kind != "tail" else None
         if clause is not None:
             return replace(base, frame="clause", content=clause)
-        inset = inset_of(self._document, unit, one, source) if one.verb.kind != "tail" else None
+        parenthetical = one.verb.kind != "tail" and one.form.pos in ("VERB", "PRTS", "ADJS")
+        inset = inset_of(self._document, unit, one, source) if parenthetical else None
         if inset is not None:
             return replace(base, frame="insert", inset=inset, relays=_relays(one, source))
         return base

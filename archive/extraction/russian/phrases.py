@@ -87,6 +87,8 @@ def _according(document: Document, sources: Sources, unit: Unit, number: int) ->
     for head in range(number + 1, min(number + 5, len(unit.texts))):
         if unit.texts[head] in ",.;:":
             return None
+        if unit.texts[head].lower().startswith("котор"):
+            return None
         if words.noun(unit.texts[head]) is None and sources.named_at(unit.tokens[head]) is None:
             continue
         stop = unit.tokens[-1] + 1

@@ -186,6 +186,10 @@ class Sources:
             farther = self.person_on(token, stop, case or "nomn")
             if farther is not None and form.lemma not in lexicon().relatives | lexicon().unnamed:
                 return replace(farther, roles=tuple(dict.fromkeys([*farther.roles, *self._keys(token, end)])))
+        if form.animate and not unnamed and not form.plural and end + 1 < stop and tokens[end].text == ",":
+            apposed = self.person_on(end, stop, case or "nomn")
+            if apposed is not None and (apposed.gender is None or form.gender != "femn" or apposed.gender == "f"):
+                return replace(apposed, roles=tuple(dict.fromkeys([*apposed.roles, *self._keys(token, end)])))
         if form.lemma in ("источник", "собеседник", "представитель"):
             end = self._with_place(end, stop)
         elif not form.animate and end < stop and tokens[end].text.lower() == "по":
