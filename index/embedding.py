@@ -1,8 +1,8 @@
 """What an embedding model is to this project, and how one is loaded.
 
-    embedder = load_embedder()                                   # the bundled bilingual model
-    embedder = load_embedder("intfloat/multilingual-e5-small")   # any sentence-transformers model
-    embedder.embed_query("зависимость от чужих технологий")      # float32, shape (dimension,)
+embedder = load_embedder()                                   # the bundled bilingual model
+embedder = load_embedder("intfloat/multilingual-e5-small")   # any sentence-transformers model
+embedder.embed_query("зависимость от чужих технологий")      # float32, shape (dimension,)
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -29,7 +29,7 @@ Vector = npt.NDArray[np.float32]
 Vectors = npt.NDArray[np.float32]
 Progress = Callable[[int, int], None]
 
-BUNDLED = "bundled"
+BUNDLED = "quote-archive-bilingual"
 BUNDLED_FOLDER = Path(__file__).parent / "model"
 
 
@@ -39,18 +39,35 @@ class Embedder(Protocol):
     The bundled ONNX model and any sentence-transformers model are the two that stand behind it.
     """
 
-    name: str
-    """How the model is called in builds and messages, such as `bundled` or `intfloat/multilingual-e5-small`."""
-    revision: str
-    """Tells two states of the same model apart; changes whenever its vectors do."""
-    dimension: int
-    """Length of a vector."""
-    max_pieces: int
-    """Word pieces the model reads, specials included; what is longer is cut off at the end."""
-    precision: str
-    """Number format of the weights that run, such as `int8` or `float32`."""
-    prompts: Mapping[str, str]
-    """What is put before a text: keys `query` and `passage`; an absent key means nothing."""
+    @property
+    def name(self) -> str:
+        """What builds and messages call it, and `load_embedder` takes: `intfloat/multilingual-e5-small`, say."""
+        ...
+
+    @property
+    def revision(self) -> str:
+        """Tells two states of the same model apart; changes whenever its vectors do."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
+
+    @property
+    def max_pieces(self) -> int:
+        """Word pieces the model reads, specials included; what is longer is cut off at the end."""
+        ...
+
+    @property
+    def precision(self) -> str:
+        """Number format of the weights that run, such as `int8` or `float32`."""
+        ...
+
+    @property
+    def prompts(self) -> Mapping[str, str]:
+        """What is put before a text: keys `query` and `passage`; an absent key means nothing."""
+        ...
 
     def embed_query(self, text: str) -> Vector:
         """The unit vector of a question, float32, shape (dimension,)."""
@@ -70,7 +87,7 @@ class Embedder(Protocol):
 
 
 def load_embedder(model: str | Path | None = None, *, download: bool = False) -> Embedder:
-    """The embedder of that name, or of that folder; the bundled one without either.
+    """The embedder of that name (`quote-archive-bilingual` is the bundled one) or folder; the bundled one without either.
 
     A folder that holds `embedder.json` is read as the bundled model's format (onnxruntime, no torch); everything else
     goes through sentence-transformers. Files that are not on this machine are fetched only with `download=True`.
@@ -78,13 +95,13 @@ def load_embedder(model: str | Path | None = None, *, download: bool = False) ->
     Raises ModelNotFound when no such model lies on this machine, ModelError when it cannot be used.
     """
     # The two back ends are imported here: one costs seconds and the other half a second.
-    from index.onnx_embedding import METADATA, OnnxEmbedder
+    from index.onnx_embedding import METADATA, OnnxEmbedder  # noqa: PLC0415
 
     if model is None or str(model) == BUNDLED:
         return OnnxEmbedder.load(BUNDLED_FOLDER)
     if (Path(model) / METADATA).is_file():
         return OnnxEmbedder.load(Path(model))
-    from index.hub_embedding import SentenceTransformersEmbedder
+    from index.hub_embedding import SentenceTransformersEmbedder  # noqa: PLC0415
 
     return SentenceTransformersEmbedder.load(str(model), download=download)
 
@@ -98,6 +115,7 @@ def checked(vectors: Vectors, name: str, dimension: int) -> Vectors:
         )
     lengths = np.linalg.norm(vectors, axis=1)
     if not np.all(np.isfinite(lengths)) or np.any(np.abs(lengths - 1) > 0.01):
-        raise ModelError(f"The model '{name}' answered with vectors that are not numbers of length one. Choose another model.")
+        raise ModelError(
+            f"The model '{name}' answered with vectors that are not numbers of length one. Choose another model."
+        )
     return vectors
-

@@ -39,7 +39,7 @@ class SentenceTransformersEmbedder:
 
         Raises ModelNotFound when the model is not on this machine, ModelError when it cannot be read.
         """
-        model = _loaded(name, download)
+        model = _loaded(name, download=download)
         dimension = model.get_embedding_dimension()
         if dimension is None:
             raise ModelError(f"The model '{name}' does not say how long its vectors are. Choose another model.")
@@ -94,10 +94,10 @@ class SentenceTransformersEmbedder:
         return checked(np.asarray(found, np.float32), self.name, self.dimension)
 
 
-def _loaded(name: str, download: bool) -> "SentenceTransformer":
+def _loaded(name: str, *, download: bool) -> "SentenceTransformer":
     try:
-        import torch
-        from sentence_transformers import SentenceTransformer
+        import torch  # noqa: PLC0415  seconds, so only when such a model is asked for
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415
     except ImportError as error:
         raise ModelError(f"The model '{name}' needs the package sentence-transformers: {error}.") from error
     try:
@@ -107,7 +107,7 @@ def _loaded(name: str, download: bool) -> "SentenceTransformer":
         if Path(name).exists() or download:
             raise ModelError(f"The model '{name}' cannot be loaded: {error}") from error
         raise ModelNotFound(
-            f"No embedding model '{name}' on this machine. Download it once with 'quotes model pull {name}', "
+            f"No embedding model '{name}' on this machine. Fetch it once with 'quotes rebuild --model {name} --download', "
             "or give the folder it lies in."
         ) from error
 

@@ -60,7 +60,9 @@ class OnnxEmbedder:
                 tokenizer=tokenizer,
             )
         except Exception as error:  # onnxruntime and tokenizers raise bare Exceptions for damaged files
-            raise ModelError(f"The embedding model in '{folder}' cannot be read ({error}). Install the package again.") from error
+            raise ModelError(
+                f"The embedding model in '{folder}' cannot be read ({error}). Install the package again."
+            ) from error
 
     def embed_query(self, text: str) -> Vector:
         """The unit vector of a question, float32, shape (dimension,)."""
