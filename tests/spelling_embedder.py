@@ -25,18 +25,22 @@ class SpellingEmbedder:
     """Every passage that it was asked to embed."""
 
     def embed_query(self, text):
+        """Give the unit vector of one question."""
         return self.embed_queries([text])[0]
 
     def embed_queries(self, texts):
+        """Give unit vectors of questions."""
         return np.array([self._vector(text) for text in texts], np.float32).reshape(-1, self.dimension)
 
     def embed_passages(self, texts: Sequence[str], progress=None):
+        """Give unit vectors of passages, and remember that they were asked for."""
         self.seen += texts
         if progress:
             progress(len(texts), len(texts))
         return self.embed_queries(texts)
 
     def count_pieces(self, texts):
+        """Count words and two special pieces."""
         return [2 + len(text.split()) for text in texts]
 
     def _vector(self, text):

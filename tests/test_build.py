@@ -10,8 +10,8 @@ import index
 from archive import Archive
 from archive.errors import IndexIsStale, IndexMissing, ModelError, RebuildRunning
 from index import Build, publishing, rollback, verify_build
-from index.building import plan_with, rebuild_with
 from index.build import centred
+from index.building import plan_with, rebuild_with
 from tests.conftest import QUOTES, write_jsonl
 from tests.spelling_embedder import SpellingEmbedder
 

@@ -108,7 +108,9 @@ def test_a_build_of_a_newer_format_is_stale(twice_built):
         Build.latest(twice_built.home)
 
 
-@pytest.mark.parametrize("contents", [b"no database at all, whatever its name says" * 200, b"SQLite format 3\x00" + b"\x07" * 9000])
+@pytest.mark.parametrize(
+    "contents", [b"no database at all, whatever its name says" * 200, b"SQLite format 3\x00" + b"\x07" * 9000]
+)
 def test_a_broken_cache_costs_time_only(twice_built, embedder, contents):
     """It is set aside and the embeddings are made again."""
     for tail in ("", "-wal", "-shm"):
@@ -135,21 +137,25 @@ def test_a_database_of_another_program_is_set_aside(twice_built, embedder):
 
 class NotANumber(SpellingEmbedder):
     def embed_passages(self, texts, progress=None):
+        """Answer with nonsense."""
         return np.full((len(texts), self.dimension), np.nan, np.float32)
 
 
 class AnotherDimension(SpellingEmbedder):
     def embed_passages(self, texts, progress=None):
+        """Answer with nonsense."""
         return np.ones((len(texts), 7), np.float32) / np.sqrt(7)
 
 
 class NotOfLengthOne(SpellingEmbedder):
     def embed_passages(self, texts, progress=None):
+        """Answer with nonsense."""
         return 3 * super().embed_passages(texts, progress)
 
 
 class OneTooFew(SpellingEmbedder):
     def embed_passages(self, texts, progress=None):
+        """Answer with nonsense."""
         return super().embed_passages(texts, progress)[1:]
 
 
@@ -189,7 +195,9 @@ def small_disk(tmp_path):
     """A disk of three megabytes, where the system lets a test mount one."""
     place = tmp_path / "disk"
     place.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", place], capture_output=True, check=False)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", place], capture_output=True, check=False
+    )
     if mounted.returncode:
         pytest.skip("mounting a small disk needs rights that this user does not have")
     yield place

@@ -1,5 +1,7 @@
 """Passages fit the model, stand in their text, and leave none of it out."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -117,5 +119,5 @@ def test_windows_move_on(sizes, room):
     windows = list(packed(sizes, room))
 
     assert all(sum(sizes[first : last + 1]) <= room for first, last in windows)
-    assert all(left[1] < right[1] and right[0] <= left[1] + 1 for left, right in zip(windows, windows[1:], strict=False))
+    assert all(left[1] < right[1] and right[0] <= left[1] + 1 for left, right in pairwise(windows))
     assert (0, len(sizes) - 1) == (windows[0][0], windows[-1][1])
