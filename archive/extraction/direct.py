@@ -16,11 +16,50 @@ _TERMINAL = re.compile(r"[.!?…][\s'’]*$")
 def speech_in_marks(scene: Scene) -> None:
     """Every outer region that a cue, a colon or its own sentence shows to be speech."""
     last: Find | None = None
+    waiting: list[Region] = []
     for region in scene.document.outer:
-        finds = list(_read(scene, region, last))
-        added = [find for find in finds if scene.add(find)]
+        if _opens_again(scene, region) and (last is None or not _adjoins(scene, last, region)):
+            if not _led_in(scene, region):
+                waiting = [region] if len(waiting) > MOST_WAITING else [*waiting, region]
+                continue
+        added = [find for find in _read(scene, region, last) if scene.add(find)]
         if added:
+            _add_waiting(scene, waiting, added[0])
             last = added[-1]
+        waiting = []
+
+
+MOST_WAITING = 8
+"""More paragraphs than this before the cue of a long quotation are not looked at."""
+
+
+def _opens_again(scene: Scene, region: Region) -> bool:
+    """True for a paragraph left open because the next one opens anew: the cue of the whole is still to come."""
+    document = scene.document
+    if region.close is not None or not _fills_paragraph(scene, region):
+        return False
+    following = document.paragraph_number(region.outer_start) + 1
+    if following >= len(document.paragraphs):
+        return False
+    return document.region_at(document.paragraphs[following].start) is not None
+
+
+def _led_in(scene: Scene, region: Region) -> bool:
+    """True where the paragraph before ends with a colon and a cue."""
+    number = scene.document.paragraph_number(region.outer_start)
+    before = scene.document.paragraphs[number - 1] if number else None
+    return before is not None and scene.document.text[before.end - 1] == ":"
+
+
+def _add_waiting(scene: Scene, waiting: list[Region], found: Find) -> None:
+    """Give the paragraphs before the cue of a long quotation to whoever it names."""
+    head: Find | None = None
+    for region in waiting:
+        find = Find(region.start, region.end, "direct", "goes on before its cue", 0.85, found.cue, found.source, head)
+        if scene.add(find):
+            head = head or find
+    if head is not None and found.follows is None:
+        found.follows = head
 
 
 def _read(scene: Scene, region: Region, last: Find | None) -> Iterator[Find]:
@@ -36,7 +75,7 @@ def _read(scene: Scene, region: Region, last: Find | None) -> Iterator[Find]:
         yield from _with_tail(scene, region, tail, last)
     elif lead.rstrip(" -–—\xa0").endswith(":"):
         yield from _after_colon(scene, region)
-    elif opens_sentence(lead) and region.close is not None and region.open is not None:
+    elif opens_sentence(lead) and region.open is not None and (region.close is not None or _opens_again(scene, region)):
         yield from _going_on(scene, region, last)
     elif lead.rstrip().endswith(",") and region.open is not None:
         yield from _after_comma(scene, region)

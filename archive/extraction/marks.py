@@ -15,6 +15,7 @@ SINGLE_OPEN, SINGLE_CLOSE, SINGLE_EITHER = "‘‚‹", "›", "'’"
 _MARK = re.compile(r"[«»„‟“”\"＂‘’‚‹›']")
 _OPENING_SIDE = set("([{—–-«“„\"'‘/…")
 _CLOSING_SIDE = set(".,;:!?…)]}—–-»”\"'’")
+_TAIL_OR_END = re.compile(r"[\s.,!?…»”\"]*[-–—,]|[^\w]*\Z|,")
 DEEPEST = 6
 """Marks nested deeper than this are taken as damage and dropped from the outside."""
 FAR = 4000
@@ -78,7 +79,7 @@ def find_regions(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Regio
             at += 1
             lost_from = _step(mark, stack, found, lost_from)
         following = marks[at] if at < len(marks) else None
-        carried = _close_paragraph(stack, found, end, following)
+        carried = _close_paragraph(text, stack, found, end, following)
         if carried and number + 1 == len(paragraphs):
             found.append(_left_open(carried[0], end))
     return sorted(found, key=lambda region: (region.start, region.depth))
@@ -180,12 +181,14 @@ def _step(mark: _Mark, stack: list[_Open], found: list[Region], lost_from: int) 
     return mark.at + 1 if not stack else lost_from
 
 
-def _close_paragraph(stack: list[_Open], found: list[Region], end: int, following: _Mark | None) -> list[_Open]:
+def _close_paragraph(
+    text: str, stack: list[_Open], found: list[Region], end: int, following: _Mark | None
+) -> list[_Open]:
     """What to do with marks still open at the end of a paragraph; returns what is carried on."""
     if not stack:
         return []
     bottom = stack[0]
-    if bottom.last_child is not None:
+    if bottom.last_child is not None and _TAIL_OR_END.match(text, bottom.last_child + 1, end):
         start = bottom.mark.at
         while found and found[-1].start > start and found[-1].close == bottom.last_child:
             found.pop()

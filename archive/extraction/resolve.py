@@ -150,14 +150,16 @@ def _from_longest(roles: tuple[str, ...]) -> Iterator[set[str]]:
 
 def by_title_family(discourse: Discourse, mention: Mention) -> Verdict | None:
     """A title of the same family as one beside a name («парламентарий» for «депутат»)."""
-    if mention.kind != "role" or mention.plural or discourse.language.is_somebody_else(mention):
+    if mention.kind not in ("role", "body") or mention.plural or discourse.language.is_somebody_else(mention):
         return None
     families = discourse.language.role_families
     wanted = set().union(*(families(role) for role in mention.roles)) if mention.roles else set()
-    for candidate in discourse.candidates(mention):
-        borne = set().union(*(families(role) for role in candidate.member.roles)) if candidate.member.roles else set()
+    near = [candidate.member for candidate in discourse.candidates(mention)]
+    # A body keeps its kind through the whole article, a title of a person fades.
+    far = [member for member in discourse.cast.members if agrees(member, mention)] if mention.kind == "body" else []
+    for member in [*near, *far]:
+        borne = set().union(*(families(role) for role in member.roles)) if member.roles else set()
         if wanted & borne:
-            member = candidate.member
             return Verdict(member.label, speaker_kind(member), 0.86, "title of one family", member)
     return None
 

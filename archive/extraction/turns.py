@@ -111,20 +111,37 @@ def _runs(scene: Scene) -> Iterator[list[Stretch]]:
 
 
 def interviewee(scene: Scene) -> Member | None:
-    """The person named most often outside the turns, if there is one such."""
+    """Whoever the narrator names as speaking in a turn, else the person named most often outside, no journalist."""
     text = scene.document.text
-    counts: Counter[int] = Counter()
+    named: Counter[int] = Counter()
     for number, member in enumerate(scene.cast.members):
-        if member.kind != "person":
+        if member.kind != "person" or _asks(scene, member):
             continue
         for at in member.at:
             paragraph = scene.document.paragraph_at(at)
             if not _DASH.match(text, paragraph.start, paragraph.end) and not _LABEL.match(text, paragraph.start):
-                counts[number] += 1
-    best = counts.most_common(2)
-    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
+                named[number] += 1
+    spoken = Counter(scene.cast.members.index(member) for member in _narrated(scene) if not _asks(scene, member))
+    best = (+spoken or +named).most_common()
+    if not best:
         return None
-    return scene.cast.members[best[0][0]]
+    leaders = [number for number, count in best if count == best[0][1]]
+    return scene.cast.members[min(leaders, key=lambda number: scene.cast.members[number].at[0])]
+
+
+def _narrated(scene: Scene) -> Iterator[Member]:
+    """Whoever the narrator says to speak inside a turn («— Увижу звезды, — смеется Бурмистров»)."""
+    for paragraph in scene.document.paragraphs:
+        dash = _DASH.match(scene.document.text, paragraph.start, paragraph.end)
+        for piece in cut_by_dashes(scene, dash.end(), paragraph.end) if dash else ():
+            source = piece.cue.source if piece.cue is not None else None
+            member = scene.cast.member_of(source) if source is not None and source.kind == "person" else None
+            if member is not None:
+                yield member
+
+
+def _asks(scene: Scene, member: Member) -> bool:
+    return any("journalist" in scene.language.role_families(role) for role in member.roles)
 
 
 def _mention_of(scene: Scene, member: Member | None, at: int) -> Mention | None:

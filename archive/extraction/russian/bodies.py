@@ -47,3 +47,29 @@ def named_bodies(document: Document) -> Iterator[Mention]:
         if roles:
             name = tuple(document.text[region.start : region.end].split())
             yield Mention(region.start, region.end, "org", name, roles=roles)
+
+
+_OFFICE = re.compile(
+    "(?:Министерств|Мин[а-я]{3}|Рос[а-я]{3,}надзор|Рос[а-я]+тво|Роскомнадзор|М[ИВ]Д|МЧС|ФСБ|ФАС|ФНС|Госдеп|Пентагон)"
+)
+_MEDIA = re.compile(
+    "(?:ТАСС|РИА|Интерфакс|Reuters|РБК|BBC|Би-би-си|Lenta|Лента|Ведомости|Коммерсант|Известия|Times|Post|News|СМИ)"
+)
+
+
+def roles_by_name(name: str) -> tuple[str, ...]:
+    """What a body is by its name alone: an office of the state, a paper."""
+    if _OFFICE.match(name):
+        return ("ведомство",)
+    return ("издание", "агентство") if _MEDIA.search(name) else ()
+
+
+def head_role(document: Document, start: int) -> tuple[str, ...]:
+    """The common noun right before a body's name («компания Apple», «агентство Reuters»)."""
+    number = document.token_at(start) - 1
+    while number >= 0 and document.tokens[number].text in '«»"“„':
+        number -= 1
+    if number < 0:
+        return ()
+    known = lexicon()
+    return tuple(words.lemmas(document.tokens[number].text) & (known.bodies | known.media | known.enterprises))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from archive.extraction.document import Document
 from archive.extraction.mention import Gender, Mention
 from archive.extraction.russian import words
-from archive.extraction.russian.bodies import body_name, named_bodies
+from archive.extraction.russian.bodies import body_name, head_role, named_bodies, roles_by_name
 from archive.extraction.russian.models import NameSpan, find_names
 from archive.extraction.russian.names import is_ambiguous, name_cases, name_gender, name_key, name_words, to_nominative
 from archive.extraction.russian.titles import titles_after, titles_before
@@ -48,6 +48,9 @@ def _agreed_on_gender(document: Document, found: Sequence[Mention]) -> list[Ment
             agreed.append(replace(mention, name=(nominative,)))
             continue
         genders = set().union(*(shown.get(name_key(word), set()) for word in mention.name))
+        if not genders and re.search(r"(?:[оеё]в|[иы]н)[ау]$", mention.name[-1]) and len(mention.name) == 1:
+            # nobody else of that name: in the middle of a sentence likelier a man in an oblique case
+            genders = {"m"} if mention.start != document.sentence_at(mention.start).start else {"f"}
         if mention.kind == "person" and mention.gender is None and len(genders) == 1:
             gender = genders.pop()
             parts = name_words(document.text[mention.start : mention.end])
@@ -115,11 +118,13 @@ def _gender_by_verb(document: Document, first: int, after: int) -> Gender | None
         if form is not None and form.tense == "past" and not form.plural and form.gender in ("masc", "femn"):
             # «Лаврова заявила» is a woman; «попросил Лаврова» a man
             return "f" if form.gender == "femn" else "m"
-    before = document.tokens[first - 1].text if first else ""
-    cases = words.cases_of(before)
-    if cases and "nomn" in cases and not (cases & {"gent"}):
+    before = document.tokens[first - 1] if first else None
+    if before is None or not before.is_word or document.sentence_at(document.tokens[first].start).first == first:
+        return None
+    cases = words.cases_of(before.text)
+    if "nomn" in cases and "gent" not in cases:
         return "f"
-    return "m" if either or (cases and "nomn" not in cases) else None
+    return "m" if cases and "nomn" not in cases else None
 
 
 def _body(document: Document, span: NameSpan) -> Mention | None:
@@ -138,7 +143,9 @@ def _body(document: Document, span: NameSpan) -> Mention | None:
             surface += after
     if not any(c.isalnum() for c in surface) or words.is_common_title(surface):
         return None
-    return Mention(start, start + len(surface), "org", tuple(body_name(surface)))
+    name = body_name(surface)
+    roles = (*roles_by_name(" ".join(name)), *head_role(document, start))
+    return Mention(start, start + len(surface), "org", tuple(name), roles=roles)
 
 
 def _missed(document: Document, found: Sequence[Mention], spans: Sequence[NameSpan]) -> list[Mention]:

@@ -171,14 +171,9 @@ class Sources:
         tokens = self._document.tokens
         end = self.phrase_end(token, stop)
         unnamed = form.lemma in lexicon().unnamed
-        for number in range(token + 1, min(end + 1, stop)):
-            named = self._by_token.get(number)
-            if named is None or unnamed or (number == end and named.kind != "person"):
-                continue
-            if named.kind == "person" and form.animate and self._apposed(number, token, form, case):
-                return replace(named, roles=tuple(dict.fromkeys([*named.roles, *self._keys(token, number)])))
-            if named.kind == "org" and not form.animate and self._is_its_name(number, token):
-                return replace(named, roles=tuple(dict.fromkeys([*named.roles, form.lemma])))
+        named = None if unnamed else self._named_behind(token, min(end + 1, stop), form, case)
+        if named is not None:
+            return named
         start = token
         while start > first and tokens[start - 1].is_word and words.modifier(tokens[start - 1].text):
             start -= 1
@@ -204,6 +199,22 @@ class Sources:
         kind: MentionKind = "role" if form.animate or unnamed else "body"
         return self._mention(start, end, kind, name, gender, form.plural, tuple(self._keys(token, end)), org)
 
+    def _named_behind(self, token: int, stop: int, form: words.Form, case: str | None) -> Mention | None:
+        """The name that a title or a noun for a body stands before: of two people the last («депутат Ивановска Орлов»)."""
+        for number in range(stop - 1, token, -1):
+            named = self._by_token.get(number)
+            if (
+                named is not None
+                and named.kind == "person"
+                and form.animate
+                and self._apposed(number, token, form, case)
+            ):
+                return replace(named, roles=tuple(dict.fromkeys([*named.roles, *self._keys(token, number)])))
+        near = self._by_token.get(token + 1) or self._by_token.get(token + 2)
+        if near is not None and near.kind == "org" and not form.animate and self._document.token_at(near.start) < stop:
+            return replace(near, roles=tuple(dict.fromkeys([*near.roles, form.lemma])))
+        return None
+
     def _apposed(self, number: int, token: int, form: words.Form, case: str | None) -> bool:
         """True where a name stands in the case of its title («дед Орлов»), not in the genitive («мать Орлова»)."""
         mention = self._by_token[number]
@@ -226,9 +237,6 @@ class Sources:
                 found = self.mention_at(number, end, "gent", token + 1)
                 return None if found is None or form.animate else found.label
         return None
-
-    def _is_its_name(self, number: int, token: int) -> bool:
-        return number <= token + 2
 
     def _keys(self, token: int, end: int) -> list[str]:
         return title_keys([part.text for part in self._document.tokens[token:end] if part.is_word][:3])

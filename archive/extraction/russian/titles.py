@@ -15,7 +15,10 @@ def titles_before(document: Document, first: int, cases: frozenset[str]) -> list
     """Keys of the title right before token `first`; it stands in one of the name's `cases`."""
     chain: list[Token] = []
     heads: list[int] = []
+    start = document.sentence_at(document.tokens[first].start).start if first < len(document.tokens) else 0
     for token in reversed(document.tokens[max(0, first - REACH) : first]):
+        if token.start < start:
+            break
         if not token.is_word:
             if token.text in '«»"“”' and chain:
                 chain.insert(0, token)
