@@ -36,11 +36,11 @@ class Source:
 
     @property
     def name(self) -> str:
-        """What to print as the source: the work, else title and publisher, else how its text begins."""
+        """What to print as the source: the work, else title and publisher, else how an article begins; "" for an entry that names none."""
         if self.work:
             return self.work
         parts = [part for part in (self.title, self.publisher) if part]
-        return ", ".join(parts) or self.url or (self._beginning if self.kind == "article" else self.id)
+        return ", ".join(parts) or self.url or (self._beginning if self.kind == "article" else self.event or "")
 
     @property
     def _beginning(self) -> str:

@@ -34,7 +34,7 @@ def quote_record(quote: Quote) -> dict[str, Any]:
     source = quote.source
     return {
         "id": quote.id, "text": quote.text, "speaker": quote.speaker, "speaker_id": quote.speaker_id, "lang": quote.lang,
-        "type": quote.type, "date": quote.date, "source": source.name, "title": source.title, "url": source.url,
+        "type": quote.type, "date": quote.date, "source": source.name or None, "title": source.title, "url": source.url,
         "publisher": source.publisher, "event": source.event, "source_id": source.id, "start": quote.start, "end": quote.end,
         "mention": quote.mention, "cue": quote.cue, "confidence": round(quote.confidence, 3), "rule": quote.rule,
         "reporter": quote.reporter,
