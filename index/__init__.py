@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.build import Build, PassageHit, verify_build
-    from index.building import Progress, RebuildPlan, rebuild, rollback
+    from index.building import RebuildPlan, rebuild, rollback
+    from index.hits import Hit, Results
+    from index.progress import Progress
+    from index.search import Searcher
 
 # Each name is imported when it is first asked for: reading a build must not wait for what only a rebuild needs.
 _HOMES = {
@@ -22,14 +25,26 @@ _HOMES = {
     "PassageHit": "index.build",
     "Progress": "index.progress",
     "RebuildPlan": "index.building",
+    "Hit": "index.hits",
+    "Results": "index.hits",
     "Searcher": "index.search",
-    "Verifier": "index.verify",
     "rebuild": "index.building",
     "rollback": "index.building",
     "verify_build": "index.build",
 }
 
-__all__ = ["Build", "PassageHit", "Progress", "RebuildPlan", "rebuild", "rollback", "verify_build"]
+__all__ = [
+    "Build",
+    "Hit",
+    "PassageHit",
+    "Progress",
+    "RebuildPlan",
+    "Results",
+    "Searcher",
+    "rebuild",
+    "rollback",
+    "verify_build",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,6 +1,6 @@
 """quotes search, similar: questions by meaning and by words."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -32,12 +32,17 @@ def search(
     ],
     speaker: Annotated[str | None, typer.Option(help="Only this speaker: a name in either script, or an id.")] = None,
     role: Annotated[str | None, typer.Option(help="Only speakers with this role.")] = None,
-    lang: Annotated[str | None, typer.Option(help="Only quotes in this language: ru or en.")] = None,
+    lang: Annotated[Literal["ru", "en"] | None, typer.Option(help="Only quotes in this language: ru or en.")] = None,
     since: Annotated[str | None, typer.Option(help="Only from this day on, YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option(help="Only up to this day, YYYY-MM-DD.")] = None,
-    type_: Annotated[str | None, typer.Option("--type", help="Only direct, indirect or mixed quotes.")] = None,
+    type_: Annotated[
+        Literal["direct", "indirect", "mixed"] | None,
+        typer.Option("--type", help="Only direct, indirect or mixed quotes."),
+    ] = None,
     source: Annotated[str | None, typer.Option(help="Only from this work, paper or title.")] = None,
-    mode: Annotated[str, typer.Option(help="hybrid (meaning and words), meaning, or words.")] = "hybrid",
+    mode: Annotated[
+        Literal["hybrid", "meaning", "words"], typer.Option(help="hybrid (meaning and words), meaning, or words.")
+    ] = "hybrid",
     limit: Limit = 10,
     offset: Annotated[int, typer.Option(min=0, help="Skip so many hits: the next page.")] = 0,
     as_json: AsJson = False,
@@ -64,7 +69,9 @@ def search(
 def similar(
     context: typer.Context,
     quote_id: Annotated[str, typer.Argument(metavar="ID", help="Id of the quote to start from.")],
-    lang: Annotated[str | None, typer.Option(help="Only in this language: the same thought in the other one.")] = None,
+    lang: Annotated[
+        Literal["ru", "en"] | None, typer.Option(help="Only in this language: the same thought in the other one.")
+    ] = None,
     limit: Limit = 10,
     as_json: AsJson = False,
 ) -> None:
