@@ -76,7 +76,7 @@ class Sources:
             return self.quantified(token, stop)
         if text[0].isascii() and text[0].isupper():
             return self._foreign_name(token, stop)
-        form = words.noun(text)
+        form = words.noun(text) if case is None else words.noun_in(text, case)
         if form is None:
             return self._adjectival(token)
         return self._noun_phrase(token, stop, form, case, first)

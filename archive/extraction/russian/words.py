@@ -101,6 +101,13 @@ def is_common_title(word: str) -> bool:
     return best.pos == "NOUN" and best.animate and best.name is None and morphology().word_is_known(word.lower())
 
 
+@lru_cache(maxsize=50_000)
+def noun_in(word: str, case: str) -> Form | None:
+    """The likeliest reading as a noun in this case, else in any."""
+    found = next((form for form in _likely(word) if form.pos == "NOUN" and form.case == case), None)
+    return found if found is not None else noun(word)
+
+
 def _likely(word: str) -> tuple[Form, ...]:
     best = max((form.score for form in forms(word)), default=0.0)
     return tuple(form for form in forms(word) if form.score >= best / 200)
