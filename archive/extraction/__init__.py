@@ -46,6 +46,6 @@ loads no model.
 """
 
 from archive.extraction.pipeline import explain, extract
-from archive.extraction.quote import ExtractedQuote, Explanation, QuoteType, SpeakerKind, Step
+from archive.extraction.quote import Explanation, ExtractedQuote, QuoteType, SpeakerKind, Step
 
 __all__ = ["Explanation", "ExtractedQuote", "QuoteType", "SpeakerKind", "Step", "explain", "extract"]

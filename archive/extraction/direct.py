@@ -67,7 +67,7 @@ def _read(scene: Scene, region: Region, last: Find | None) -> Iterator[Find]:
     tail = tail_after(scene, region) if region.close is not None else None
     pieces = cut_by_dashes(scene, region.start, region.end)
     inner = next((piece.cue for piece in pieces if piece.cue), None)
-    if inner is not None and not lead.strip(" \t-–—\xa0") or inner is not None and lead.rstrip().endswith(":"):
+    if (inner is not None and not lead.strip(" \t-–—\xa0")) or (inner is not None and lead.rstrip().endswith(":")):
         yield from _fragments(pieces, inner, "cut by the narrator inside the marks")
     elif (colon := _headline(scene, region)) is not None:
         yield Find(region.start, region.end, "direct", "marks, colon, name", 0.85, colon, colon.source)

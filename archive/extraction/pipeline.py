@@ -5,7 +5,7 @@ from __future__ import annotations
 from archive.extraction.discourse import SILENCE, Verdict
 from archive.extraction.document import Document
 from archive.extraction.language import load_language
-from archive.extraction.quote import ExtractedQuote, Explanation
+from archive.extraction.quote import Explanation, ExtractedQuote
 from archive.extraction.resolve import resolve
 from archive.extraction.scene import Find, Scene
 from archive.extraction.sieves import find_quotes

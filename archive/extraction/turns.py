@@ -14,8 +14,8 @@ from archive.extraction.scene import Find, Scene
 
 _DASH = re.compile(r"[-–—]{1,2}\s*(?=\S)")
 _LABEL = re.compile(r"(?P<label>[A-ZА-ЯЁ][\w.’'-]*(?: [A-ZА-ЯЁa-zа-яё«][\w.’'»-]*){0,3}):\s+(?=\S)")
-_QUESTION = frozenset("q question вопрос корр корреспондент журналист interviewer в".split())
-_ANSWER = frozenset("a answer ответ о".split())
+_QUESTION = frozenset(["q", "question", "вопрос", "корр", "корреспондент", "журналист", "interviewer", "в"])
+_ANSWER = frozenset(["a", "answer", "ответ", "о"])
 FEWEST = 3
 """Fewer turns than this are no interview."""
 

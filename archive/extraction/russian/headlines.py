@@ -31,7 +31,7 @@ def headlines_in(document: Document, sources: Sources) -> Iterator[Cue]:
 def _heads(document: Document, number: int) -> bool:
     """True for a line that could be a subheading: it has no full stop."""
     paragraph = document.paragraphs[number]
-    return number < 3 and document.text[paragraph.end - 1] not in ".!?:;,"  # noqa: PLR2004
+    return number < 3 and document.text[paragraph.end - 1] not in ".!?:;,"
 
 
 def _colon(document: Document, paragraph: Stretch) -> int | None:

@@ -118,7 +118,7 @@ class Subjects:
                 return self._mention(unit, number, "nomn")
         for number in range(one.at - 1, -1, -1):
             text = unit.texts[number]
-            if text in _STOPS or words.finite(text) is not None and not self._is_name(unit, number):
+            if text in _STOPS or (words.finite(text) is not None and not self._is_name(unit, number)):
                 return None
             if self._can_speak(unit, number, one.form) and not self._is_name_tail(unit, number):
                 return self._mention(unit, self._name_start(unit, number), "nomn")

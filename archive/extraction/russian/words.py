@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from archive.extraction.russian.models import morphology
+from archive.extraction.russian.models import morphology as morphology
 
 _CASES = {"nomn", "gent", "datv", "accs", "ablt", "loct", "gen2", "acc2", "loc2", "voct"}
 
