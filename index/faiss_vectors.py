@@ -31,7 +31,8 @@ _faiss: Any = faiss
 
 EXACT_UP_TO = 20_000
 ONE_LIST_UP_TO = 200_000
-_EXACT_SHARE = 0.05
+_FEW_ROWS = 3_000
+"""So few allowed rows are compared one by one: no slower than the index, and exact."""
 _BLOCK = 65_536
 _TRAINING_PER_LIST = 64
 _SEED = 20_251_119
@@ -130,32 +131,32 @@ class FaissVectors:
     def search(self, query: Vector, limit: int, allowed: Rows | None = None) -> Neighbours:
         """The `limit` nearest rows to a unit vector, shape (dimension,), among the `allowed` ones (ascending) or all.
 
-        A filter that lets through few rows is answered exactly over these: an approximate index would look through
-        lists in which hardly any row is allowed.
+        A filter that lets through few rows is answered exactly over these; under a wider one as many more lists are
+        looked through as rows are left out, since the nearest allowed rows lie further away.
         """
         if allowed is None:
-            return self._search(query, min(limit, self.size), None)
-        if len(allowed) <= max(EXACT_UP_TO, self.size * _EXACT_SHARE):
+            return self._search(query, min(limit, self.size), self._parameters(None, self.effort.lists))
+        if len(allowed) <= _FEW_ROWS:
             return self._exact(query, limit, allowed)
-        return self._search(query, min(limit, len(allowed)), allowed)
+        lists = min(self.plan.lists, math.ceil(self.effort.lists * self.size / len(allowed)))
+        selector = _selector(allowed, self.size)
+        return self._search(query, min(limit, len(allowed)), self._parameters(selector, lists))
 
     def vectors(self, rows: Sequence[int] | Rows) -> Vectors:
         """The stored vectors of these rows, float32, shape (rows, dimension)."""
         return np.asarray(self._stored[np.asarray(rows, np.int64)], np.float32)
 
-    def _search(self, query: Vector, limit: int, allowed: Rows | None) -> Neighbours:
+    def _search(self, query: Vector, limit: int, parameters: Any) -> Neighbours:
         if limit < 1:
             return Neighbours(np.zeros(0, np.int64), np.zeros(0, np.float32))
-        selector = None if allowed is None else _selector(allowed, self.size)
-        parameters = self._parameters(selector)
         found, rows = self._index.search(query[None].astype(np.float32, copy=False), limit, params=parameters)
         kept = rows[0] >= 0  # FAISS fills up a short answer with the row -1
         return Neighbours(rows[0][kept], found[0][kept])
 
-    def _parameters(self, selector: Any) -> Any:
+    def _parameters(self, selector: Any, lists: int) -> Any:
         if self.plan.is_exact:
             return None if selector is None else _faiss.SearchParameters(sel=selector)
-        within = _faiss.SearchParametersIVF(nprobe=self.effort.lists, sel=selector)
+        within = _faiss.SearchParametersIVF(nprobe=lists, sel=selector)
         return _faiss.IndexRefineSearchParameters(k_factor=self.effort.candidates, base_index_params=within)
 
     def _exact(self, query: Vector, limit: int, allowed: Rows) -> Neighbours:

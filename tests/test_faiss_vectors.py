@@ -66,10 +66,11 @@ def test_a_filter_admits_only_its_rows(store, vectors, allowed):
     assert len(np.intersect1d(truth, found.rows)) >= 0.8 * len(truth)
 
 
-def test_a_wide_filter_goes_through_the_index(store, vectors, monkeypatch):
+@pytest.mark.parametrize("every", [2, 20])
+def test_a_wide_filter_goes_through_the_index(store, vectors, monkeypatch, every):
     """A filter that admits much is a selector inside the index, and still admits only its rows."""
-    monkeypatch.setattr("index.faiss_vectors.EXACT_UP_TO", 0)
-    rows = np.arange(0, 4000, 2)
+    monkeypatch.setattr("index.faiss_vectors._FEW_ROWS", 0)
+    rows = np.arange(0, 4000, every)
     query = topics(1, seed=8)[0]
     found = store.search(query, 10, rows)
     truth = rows[np.argsort(-(vectors[rows] @ query))][:10]
