@@ -1,0 +1,1 @@
+"""The pages, one script each; `ui/app.py` names them."""
