@@ -202,3 +202,14 @@ def test_an_interrupt_is_one_line(run, quote_list, monkeypatch):
 
     assert (1, "") == (code, out)
     assert err.startswith("quotes: interrupted")
+
+
+def test_grades_extraction_on_the_set_in_the_box(run):
+    """Every figure is a share with a count; a file that is no gold file is an error of one line."""
+    code, out, _ = run("evaluate", "extraction", "--lang", "ru", "--json")
+    figures = objects(out)
+
+    assert 0 == code
+    assert {"table", "group", "measure", "value", "count"} == set(figures[0])
+    assert all(0 <= figure["value"] <= 1 for figure in figures)
+    assert (1, "") == run("evaluate", "extraction", ROOT / "seeds" / "quotes.jsonl")[:2]

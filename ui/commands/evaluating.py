@@ -1,7 +1,7 @@
 """quotes evaluate: the archive grades itself, on its own sets or on yours."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -23,6 +23,7 @@ def register(app: typer.Typer) -> None:
     )
     group.command(epilog="Example: quotes evaluate model my-sets/ --model intfloat/multilingual-e5-small")(model)
     group.command(epilog="Example: quotes evaluate search my-judgements.jsonl --exact my-cases.jsonl")(search)
+    group.command(epilog="Example: quotes evaluate extraction my-articles.jsonl --lang ru --errors 20")(extraction)
     app.add_typer(group, name="evaluate")
 
 
@@ -96,6 +97,34 @@ def search(
             terminal.data(
                 f"{figure.mode:<8} {figure.pool:<7} {figure.direction:<20} {figure.measure:<16} {figure.value:>6.3f}  n = {figure.count}"
             )
+
+
+def extraction(
+    context: typer.Context,
+    gold: Annotated[
+        Path | None, typer.Argument(help="JSON Lines of annotated articles; else those in the box.")
+    ] = None,
+    lang: Annotated[Literal["ru", "en"] | None, typer.Option(help="Only articles in this language.")] = None,
+    errors: Annotated[int, typer.Option(min=0, help="Show so many single errors.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Measure extraction: spans found, speakers right, by type of quote and by phenomenon."""
+    from dataclasses import asdict
+
+    from archive.evaluation.extraction import evaluate_extraction
+
+    terminal: Terminal = context.obj
+    report = evaluate_extraction(_set(gold, "extraction.jsonl"), lang)
+    terminal.say(f"articles: {report.articles}")
+    for figure in report.figures:
+        if as_json:
+            terminal.json(asdict(figure))
+        else:
+            terminal.data(
+                f"{figure.table:<16} {figure.group:<24} {figure.measure:<10} {figure.value:>6.3f}  n = {figure.count}"
+            )
+    for what, article, expected, found in report.errors[:errors]:
+        terminal.say(f"{what}, {article}: expected {expected!r}, found {found!r}")
 
 
 def _set(given: Path | None, name: str) -> Path:
