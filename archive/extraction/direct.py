@@ -159,10 +159,11 @@ def _after_comma(scene: Scene, region: Region) -> Iterator[Find]:
 def _going_on(scene: Scene, region: Region, last: Find | None) -> Iterator[Find]:
     """Speech without a cue of its own, right behind speech that has one."""
     document = scene.document
-    content = document.text[region.start : region.end]
-    if not is_sentence(content):
+    content = document.text[region.start : region.end].strip()
+    near = last is not None and _adjoins(scene, last, region)
+    if not is_sentence(content) and not (near and content[:1].isupper() and " " in content):
         return
-    if last is not None and _adjoins(scene, last, region):
+    if last is not None and near:
         yield Find(
             region.start, region.end, "direct", "goes on after speech", 0.85, last.cue, last.source, follows=last
         )

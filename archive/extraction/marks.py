@@ -146,6 +146,8 @@ def _without_apostrophes(text: str, marks: list[_Mark]) -> list[_Mark]:
             candidate = mark
         else:
             dropped.add(mark.at)
+    if waiting is not None and candidate is not None and text[waiting.at] == "'" and _is_possessive(text, candidate.at):
+        dropped.update((waiting.at, candidate.at))
     if waiting is not None and candidate is None:
         dropped.add(waiting.at)
     return [mark for mark in marks if mark.at not in dropped]

@@ -259,9 +259,9 @@ def _inset_closing(document: Document, unit: Unit, one: Spoken, source: Mention 
 def _past_participles(unit: Unit, number: int) -> int:
     """«…, сказал Орлов на встрече, прошедшей в мае,»: clauses that belong to the insertion."""
     while number + 1 < len(unit.texts) and unit.texts[number] == ",":
-        best = words.forms(unit.texts[number + 1])[0]
+        participle = any(form.pos in ("PRTF", "GRND") for form in words.forms(unit.texts[number + 1]))
         relative = unit.texts[number + 1].lower().startswith("котор")
-        if best.pos not in ("PRTF", "GRND") and not relative:
+        if not participle and not relative:
             break
         closing = next((n for n in range(number + 1, len(unit.texts)) if unit.texts[n] in ",.!?…"), len(unit.texts))
         if closing >= len(unit.texts) - 1:

@@ -53,8 +53,18 @@ def _first_name_genders(word: str) -> frozenset[Gender]:
     readings = [p for p in _readings(word) if "Patr" in p.tag.grammemes or ("Name" in p.tag.grammemes and p.is_known)]
     best = max((p.score for p in readings), default=0.0)
     return frozenset(
-        _GENDERS[str(p.tag.gender)] for p in readings if str(p.tag.gender) in _GENDERS and p.score > best / 20
+        _GENDERS[str(p.tag.gender)] for p in readings if str(p.tag.gender) in _GENDERS and p.score > best * RARE
     )
+
+
+RARE = 0.125
+"""A reading of a first name that is this much rarer than the commonest is not reckoned with («Марина» of «Марин»)."""
+
+
+def likelier_gender(word: str) -> Gender | None:
+    """The commoner of two genders that a first name can have."""
+    readings = [p for p in _readings(word) if "Name" in p.tag.grammemes and str(p.tag.gender) in _GENDERS]
+    return _GENDERS[str(max(readings, key=lambda p: p.score).tag.gender)] if readings else None
 
 
 def is_ambiguous(word: str) -> bool:

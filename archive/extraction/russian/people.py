@@ -12,7 +12,15 @@ from archive.extraction.mention import Gender, Mention
 from archive.extraction.russian import words
 from archive.extraction.russian.bodies import body_name, head_role, named_bodies, roles_by_name
 from archive.extraction.russian.models import NameSpan, find_names
-from archive.extraction.russian.names import is_ambiguous, name_cases, name_gender, name_key, name_words, to_nominative
+from archive.extraction.russian.names import (
+    is_ambiguous,
+    likelier_gender,
+    name_cases,
+    name_gender,
+    name_key,
+    name_words,
+    to_nominative,
+)
 from archive.extraction.russian.titles import titles_after, titles_before
 
 _PAIRS = {"«": "»", '"': '"', "“": "”", "„": "“"}
@@ -119,12 +127,13 @@ def _gender_by_verb(document: Document, first: int, after: int) -> Gender | None
             # «Лаврова заявила» is a woman; «попросил Лаврова» a man
             return "f" if form.gender == "femn" else "m"
     before = document.tokens[first - 1] if first else None
+    fallback = None if either else likelier_gender(document.tokens[first].text)
     if before is None or not before.is_word or document.sentence_at(document.tokens[first].start).first == first:
-        return None
+        return fallback
     cases = words.cases_of(before.text)
     if "nomn" in cases and "gent" not in cases:
         return "f"
-    return "m" if cases and "nomn" not in cases else None
+    return "m" if cases and "nomn" not in cases else fallback
 
 
 def _body(document: Document, span: NameSpan) -> Mention | None:
