@@ -84,7 +84,7 @@ def _insertions(scene: Scene, start: int, end: int, least: float) -> Iterator[tu
         if not cues or cues[0].strength < least:
             continue
         between = text[match.end() : cues[0].start]
-        if len(between.split()) <= 2 and not re.search(r"[.!?:;]", between):
+        if len(between.split()) <= 2 and not re.search(r"[.!?:;,]", between):
             keep = match.start() + len((match["stop"] or match["stop2"] or "").rstrip(",."))
             yield keep, match.end(), cues[0]
 

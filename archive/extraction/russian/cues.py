@@ -107,8 +107,19 @@ class _Finder:
                 return self._sources.mention_at(unit.tokens[number], unit.tokens[-1] + 1)
         return None
 
+    def _points_within(self, unit: Unit, one: Spoken) -> tuple[int, int] | None:
+        """«Мост открыли, о чем сообщил Орлов»: what stands before in the same sentence."""
+        for number in range(max(1, one.at - 4), one.at - 1):
+            if unit.texts[number].lower() in ("о", "об") and unit.texts[number + 1].lower() in ("чем", "чём"):
+                if unit.texts[number - 1] == "," and not any(t.lower() in lexicon().that for t in unit.texts[one.at :]):
+                    return unit.sentence.start, self._document.tokens[unit.tokens[number - 1]].start
+        return None
+
     def _points_back(self, unit: Unit, one: Spoken) -> tuple[int, int] | None:
         """«Об этом сообщил Орлов», «С таким заявлением выступил Орлов»: the sentence before."""
+        within = self._points_within(unit, one)
+        if within is not None:
+            return within
         head = [text.lower() for text in unit.texts[:3]]
         number = self._document.sentence_number(unit.sentence.start)
         if number == 0 or one.at > 8 or not (head[:2] in _POINTERS or (head[:1] == ["с"] and head[1:2] == ["таким"])):

@@ -22,7 +22,32 @@ def clause_of(document: Document, unit: Unit, one: Spoken, others: Sequence[Spok
     if found is not None:
         start = document.tokens[unit.tokens[found]].end
         return start, _clause_end(document, unit, one, found, others)
+    asked = _question(unit, one, others)
+    if asked is not None:
+        start = document.tokens[unit.tokens[asked]].start
+        return start, _clause_end(document, unit, one, asked, others)
     return _behind_colon(document, unit, one, others)
+
+
+TELLING = frozenset(
+    "рассказать рассказывать объяснить объяснять пояснить пояснять спросить спрашивать поинтересоваться вспомнить"
+    " вспоминать уточнить уточнять разъяснить разъяснять сообщить сообщать напомнить".split()
+)
+
+
+def _question(unit: Unit, one: Spoken, others: Sequence[Spoken]) -> int | None:
+    """Number of the first word of «рассказал, как …», «спросил, будет ли …»."""
+    if one.verb.lemma not in TELLING:
+        return None
+    for number in range(one.last + 1, min(len(unit.texts) - 2, one.last + 8)):
+        text = unit.texts[number]
+        if text in ":;." or _other_finite(unit, one, number, others):
+            return None
+        if text == ",":
+            behind = [word.lower() for word in unit.texts[number + 1 : number + 4]]
+            first = words.lemmas(behind[0]) & lexicon().wh
+            return number + 1 if first or "ли" in behind else None
+    return None
 
 
 def _complementizer(unit: Unit, one: Spoken, others: Sequence[Spoken]) -> int | None:
@@ -76,11 +101,19 @@ def _clause_end(document: Document, unit: Unit, one: Spoken, that: int, others: 
     if resumed is not None:
         end = document.tokens[unit.tokens[resumed]].start
     for number in range(that + 2, len(unit.texts)):
+        if unit.texts[number] == "," and _another_source(unit, number):
+            return document.tokens[unit.tokens[number]].start
         if unit.texts[number] in (",", "и", "а", "но", "—", "–", ";") and _narrator_goes_on(
             unit, one, that, number, others
         ):
             return document.tokens[unit.tokens[number]].start
     return end
+
+
+def _another_source(unit: Unit, comma: int) -> bool:
+    """«…, а по расчетам академика …»."""
+    behind = [text.lower() for text in unit.texts[comma + 1 : comma + 4]]
+    return behind[:2] in (["а", "по"], ["но", "по"]) and bool(words.lemmas(behind[-1]) & lexicon().phrases)
 
 
 def _main_clause_resumes(unit: Unit, one: Spoken, that: int) -> int | None:
@@ -261,13 +294,26 @@ def _past_participles(unit: Unit, number: int) -> int:
     while number + 1 < len(unit.texts) and unit.texts[number] == ",":
         participle = any(form.pos in ("PRTF", "GRND") for form in words.forms(unit.texts[number + 1]))
         relative = unit.texts[number + 1].lower().startswith("котор")
-        if not participle and not relative:
+        if not participle and not relative and not _is_title(unit, number + 1):
             break
         closing = next((n for n in range(number + 1, len(unit.texts)) if unit.texts[n] in ",.!?…"), len(unit.texts))
         if closing >= len(unit.texts) - 1:
             return number
         number = closing
     return number
+
+
+def _is_title(unit: Unit, first: int) -> bool:
+    """True for «…, директор завода, …»: an apposition without a verb up to the next comma."""
+    for number in range(first, len(unit.texts)):
+        text = unit.texts[number]
+        form = words.nominative(text)
+        if form is not None and form.animate and form.pos == "NOUN":
+            closing = next((n for n in range(number, len(unit.texts)) if unit.texts[n] in ",.!?…"), len(unit.texts))
+            return not any(words.finite(word) is not None for word in unit.texts[number:closing])
+        if not words.modifier(text):
+            return False
+    return False
 
 
 def _holds_main_verb(unit: Unit, first: int, one: Spoken) -> bool:

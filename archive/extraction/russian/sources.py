@@ -79,6 +79,8 @@ class Sources:
         form = words.noun(text) if case is None else words.noun_in(text, case)
         if form is None:
             return self._adjectival(token)
+        if text[0].isupper() and form.name in ("Surn", "Name"):
+            return self._mention(token, token + 1, "person", (text,), None, plural=False)
         return self._noun_phrase(token, stop, form, case, first)
 
     def _foreign_name(self, token: int, stop: int) -> Mention:

@@ -91,7 +91,12 @@ def modifier(word: str) -> bool:
 @lru_cache(maxsize=50_000)
 def noun(word: str) -> Form | None:
     """The likeliest reading as a noun."""
-    return next((form for form in _likely(word) if form.pos == "NOUN"), None) if len(word) > 2 else None
+    if len(word) < 3:
+        return None
+    nouns = [form for form in _likely(word) if form.pos == "NOUN"]
+    if word[0].isupper():
+        nouns.sort(key=lambda form: form.name not in ("Surn", "Name"))
+    return nouns[0] if nouns else None
 
 
 @lru_cache(maxsize=20_000)
