@@ -5,7 +5,7 @@ through from a question.
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from archive.selection import Selection
@@ -17,7 +17,12 @@ _FREQUENCY = "SELECT doc FROM temp.quote_terms WHERE term = ? AND col = ?"
 _RANKED = "SELECT w.rowid, w.stemmed, bm25(quote_words) AS cost FROM quote_words w"
 _PLAIN = "SELECT w.rowid FROM quote_words w"
 _JOIN = " JOIN quotes q ON q.number = w.rowid JOIN sources s ON s.number = q.source"
-_DRAFTS = "SELECT q.number, q.text, q.speaker_id, q.lang, q.date FROM quotes q WHERE q.number IN ({marks})"
+_DRAFTS = """
+SELECT q.number, w.folded, q.speaker_id, q.lang, q.date FROM quotes q JOIN quote_words w ON w.rowid = q.number
+WHERE q.number IN ({marks})
+"""
+_TEXTS = "SELECT number, text FROM quotes WHERE number IN ({marks})"
+_LANGUAGES = "SELECT number, lang FROM quotes WHERE number IN ({marks})"
 _CHUNK = 500
 
 
@@ -35,7 +40,8 @@ class Draft(NamedTuple):
     """The little of a quote that grouping needs."""
 
     number: int
-    text: str
+    folded: str
+    """Its folded words, one blank between them."""
     speaker_id: str | None
     lang: str
     date: str | None
@@ -74,14 +80,22 @@ class WordSearch:
         expression = "folded : " + _quoted(" ".join(words))
         return [row[0] for row in self._matching(_PLAIN, expression, selection, "ORDER BY w.rowid LIMIT ?", limit)]
 
+    def texts(self, numbers: Sequence[int]) -> dict[int, str]:
+        """Give the text of these quotes by number; unknown numbers are left out."""
+        return dict(self._by_number(_TEXTS, numbers))
+
     def drafts(self, numbers: Sequence[int]) -> dict[int, Draft]:
-        """Give text, speaker, language and day of these quotes by number; unknown numbers are left out."""
-        found: dict[int, Draft] = {}
+        """Give folded words, speaker, language and day of these quotes by number; unknown numbers are left out."""
+        return {row[0]: Draft(*row) for row in self._by_number(_DRAFTS, numbers)}
+
+    def languages(self, numbers: Sequence[int]) -> dict[int, str]:
+        """Give the language of these quotes by number; unknown numbers are left out."""
+        return dict(self._by_number(_LANGUAGES, numbers))
+
+    def _by_number(self, select: str, numbers: Sequence[int]) -> Iterator[tuple[Any, ...]]:
         for at in range(0, len(numbers), _CHUNK):
             some = [int(number) for number in numbers[at : at + _CHUNK]]
-            rows = self._connection.execute(_DRAFTS.format(marks=", ".join("?" * len(some))), some)
-            found.update((row[0], Draft(*row)) for row in rows)
-        return found
+            yield from self._connection.execute(select.format(marks=", ".join("?" * len(some))), some)
 
     def _matching(
         self, select: str, expression: str, selection: Selection, tail: str, *values: object

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from archive.text import words
 from archive.wordsearch import Draft
 
 __all__ = ["Utterance", "folded_together", "same_utterance", "same_words"]
@@ -52,26 +51,26 @@ def folded_together(numbers: Sequence[int], drafts: dict[int, Draft]) -> list[Ut
     """Group quotes that report one utterance; a group stands where the best of its quotes stood."""
     groups: list[list[int]] = []
     by_speaker: dict[tuple[str | None, str], list[int]] = {}
-    texts: dict[int, str] = {}
     for number in numbers:
         draft = drafts.get(number)
         if draft is None:
             continue
-        texts[number] = _compared(draft.text)
         peers = by_speaker.setdefault((draft.speaker_id, draft.lang), [])
-        home = next((at for at in peers if any(same_words(texts[number], texts[other]) for other in groups[at])), None)
+        home = next(
+            (at for at in peers if any(same_words(draft.folded, drafts[other].folded) for other in groups[at])), None
+        )
         if home is None:
             peers.append(len(groups))
             groups.append([number])
         else:
             groups[home].append(number)
-    return [_utterance(group, drafts, texts) for group in groups]
+    return [_utterance(group, drafts) for group in groups]
 
 
 def same_utterance(one: Draft, other: Draft) -> bool:
     """Tell whether two quotes report one utterance."""
     alike = (one.speaker_id, one.lang) == (other.speaker_id, other.lang)
-    return alike and same_words(_compared(one.text), _compared(other.text))
+    return alike and same_words(one.folded, other.folded)
 
 
 def same_words(one: str, other: str) -> bool:
@@ -84,10 +83,6 @@ def same_words(one: str, other: str) -> bool:
     return fuzz.ratio(one, other, score_cutoff=_NEAR) > 0 and not _differ_in_sense(one, other)
 
 
-def _compared(text: str) -> str:
-    return " ".join(word.folded for word in words(text))
-
-
 def _differ_in_sense(one: str, other: str) -> bool:
     """Tell whether a negation or a number stands in one report only: then they are two statements."""
     apart = Counter(one.split())
@@ -95,6 +90,6 @@ def _differ_in_sense(one: str, other: str) -> bool:
     return any(count and (word in _NEGATIONS or any(map(str.isdigit, word))) for word, count in apart.items())
 
 
-def _utterance(group: list[int], drafts: dict[int, Draft], texts: dict[int, str]) -> Utterance:
-    ordered = sorted(group, key=lambda number: (-len(texts[number]), drafts[number].date or "9999", number))
+def _utterance(group: list[int], drafts: dict[int, Draft]) -> Utterance:
+    ordered = sorted(group, key=lambda number: (-len(drafts[number].folded), drafts[number].date or "9999", number))
     return Utterance(ordered[0], tuple(ordered[1:]))

@@ -21,6 +21,7 @@ from index.folding import Utterance, folded_together
 from index.fusion import Evidence
 from index.highlight import marks
 from index.hits import Hit, Mode, Results, Why
+from index.layouts import suggested
 from index.names import NamedSpeakers, NameIndex
 from index.query import Query
 from index.ranking import Ranker, Ranking
@@ -30,6 +31,8 @@ __all__ = ["Hit", "Results", "Searcher"]
 
 MAX_LIMIT = 1000
 _SAMPLED = 20
+_FOLDED_AT_ONCE = 100
+_FOLDED_FOR_EACH = 4
 _FILTERS: dict[str, Any] = dict.fromkeys(("lang", "since", "until", "type", "source", "role")) | {"speakers": ()}
 
 
@@ -90,12 +93,13 @@ class Searcher:
             ranking = self._ranker.everything(asked.selection)
         else:
             ranking = self._ranker.ranked(asked.query, asked.selection, mode)
-        utterances = self._folded(ranking.order)
+        utterances = self._folded(ranking.order, offset + limit)
         hits = self._hits(asked, ranking, utterances[offset : offset + limit])
         return Results(
             hits=hits, query=query, mode=mode, selection=asked.selection, total=ranking.total,
             speaker_hint=(self.archive.speaker(asked.named.ids[0]), asked.named.words) if asked.named else None,
-            weak=self._is_weak(asked, hits),
+            suggestion=None if asked.named else suggested(" ".join(query.split()), self._ranker.knows),
+            weak=_is_weak(asked, hits, ranking),
             emptied_by=() if utterances else self._emptied_by(asked.selection),
         )  # fmt: skip
 
@@ -131,13 +135,15 @@ class Searcher:
     def _ordinary(self, candidates: Iterable[str]) -> list[str]:
         """Give the words that quotes have in small letters: common words, whoever is called so."""
         words = self._ranker.words
-        samples = {word: words.drafts(words.with_phrase([word], Selection(), _SAMPLED)) for word in candidates}
-        return [word for word, drafts in samples.items() if any(word in draft.text for draft in drafts.values())]
+        samples = {word: words.texts(words.with_phrase([word], Selection(), _SAMPLED)) for word in candidates}
+        return [word for word, texts in samples.items() if any(word in text for text in texts.values())]
 
     # -- answering --------------------------------------------------------------------------------------------------
 
-    def _folded(self, order: Sequence[Evidence]) -> list[Utterance]:
-        numbers = [one.number for one in order]
+    def _folded(self, order: Sequence[Evidence], wanted: int) -> list[Utterance]:
+        """Fold the first hits; in whole blocks, so that a page is the same however it was cut."""
+        depth = -(-_FOLDED_FOR_EACH * wanted // _FOLDED_AT_ONCE) * _FOLDED_AT_ONCE
+        numbers = [one.number for one in order[:depth]]
         return folded_together(numbers, self._ranker.words.drafts(numbers))
 
     def _hits(self, asked: _Asked, ranking: Ranking, page: Sequence[Utterance]) -> tuple[Hit, ...]:
@@ -148,22 +154,27 @@ class Searcher:
         passages = ranking.passages or self._ranker.compared(text.text, text.lang, shown)
         return tuple(
             replace(
-                self._hit(asked, quotes[one.shown], evidence[one.shown], passages.get(one.shown)),
+                self._hit(asked, quotes[one.shown], evidence[one.shown], passages.get(one.shown), ranking),
                 others=tuple(quotes[number] for number in one.others if number in quotes),
             )
             for one in page
             if one.shown in quotes
         )
 
-    def _hit(self, asked: _Asked, quote: Quote, evidence: Evidence, nearest: PassageHit | None) -> Hit:
+    def _hit(
+        self, asked: _Asked, quote: Quote, evidence: Evidence, nearest: PassageHit | None, ranking: Ranking
+    ) -> Hit:
         passage = Span(nearest.start, nearest.stop) if nearest else Span(0, len(quote.text))
         found: tuple[Span, ...] = ()
         if asked.query is not None and asked.mode != "meaning":
             found = marks(quote.text, asked.query.stems, asked.query.phrases)
         similarity = nearest.similarity if nearest else None
-        return Hit(quote, passage, found, similarity, tuple(self._why(asked, quote, evidence, similarity)))
+        return Hit(quote, passage, found, similarity, tuple(self._why(asked, quote, evidence, similarity, ranking)))
 
-    def _why(self, asked: _Asked, quote: Quote, evidence: Evidence, similarity: float | None) -> Iterable[Why]:
+    @staticmethod
+    def _why(
+        asked: _Asked, quote: Quote, evidence: Evidence, similarity: float | None, ranking: Ranking
+    ) -> Iterable[Why]:
         if asked.named:
             yield "speaker"
         if evidence.is_phrase:
@@ -171,16 +182,9 @@ class Searcher:
         if evidence.coverage:
             yield "words"
         if asked.query is not None and asked.mode != "words" and similarity is not None:
-            near = is_near(similarity, asked.query.lang, quote.lang, self.build.background)
+            near = is_near(similarity, asked.query.lang, quote.lang, ranking.background)
             if near or not (asked.named or evidence.is_phrase or evidence.coverage):
                 yield "meaning"
-
-    def _is_weak(self, asked: _Asked, hits: Sequence[Hit]) -> bool:
-        """Tell whether nothing shown is a good match: no shared word, and no nearer than chance."""
-        if asked.query is None or not hits or any({"phrase", "words"} & set(hit.why) for hit in hits):
-            return False
-        lang, background = asked.query.lang, self.build.background
-        return not any(is_near(hit.similarity or 0.0, lang, hit.quote.lang, background) for hit in hits)
 
     def _emptied_by(self, selection: Selection) -> tuple[tuple[str, int], ...]:
         """Count what dropping each filter would admit."""
@@ -189,6 +193,17 @@ class Searcher:
             for name, none in _FILTERS.items()
             if getattr(selection, name)
         )
+
+
+def _is_weak(asked: _Asked, hits: Sequence[Hit], ranking: Ranking) -> bool:
+    """Tell whether nothing shown is a good match: the words say little, and no hit is nearer than chance."""
+    if asked.query is None or not hits or asked.mode == "words":
+        return False
+    known = {one.number: one for one in ranking.order}
+    if any(known[hit.quote.number].is_phrase or known[hit.quote.number].words for hit in hits):
+        return False
+    lang, background = asked.query.lang, ranking.background
+    return not any(is_near(hit.similarity or 0.0, lang, hit.quote.lang, background) for hit in hits)
 
 
 def _check(mode: Mode, limit: int, offset: int) -> None:

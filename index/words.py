@@ -38,7 +38,7 @@ class WordLeg:
         weights = self.weights(query.stems)
         if not weights:
             return []
-        whole = sum(self._weight(0) if weight is None else weight for weight in self._all_weights(query.stems))
+        whole = sum(weights.get(one, self._weight(0)) for one in query.stems)
         found = self._words.ranked(weights, selection, limit)
         return [self._hit(match.number, match.bm25, match.stems, weights, whole) for match in found]
 

@@ -101,7 +101,9 @@ def exact_misses(searcher: Searcher, cases: Sequence[ExactCase]) -> list[ExactMi
 def _first(searcher: Searcher, case: ExactCase) -> Hit | None:
     results = searcher.search(case.query, limit=1)
     if case.kind == "keyboard":
-        results = searcher.search(results.suggestion, limit=1) if results.suggestion else results[:0]
+        if results.suggestion is None:
+            return None
+        results = searcher.search(results.suggestion, limit=1)
     return results[0] if len(results) else None
 
 
