@@ -5,6 +5,7 @@ are kept batch by batch.
 """
 
 import contextlib
+import dataclasses
 import errno
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -115,7 +116,7 @@ def rebuild_with(  # noqa: PLR0913
             model = ModelFacts.of(embedder)
             current = _current(home)
         if current and not afresh and _is_up_to_date(current, snapshot, model, centre=centre):
-            return current
+            return _untouched(current)
         with EmbeddingCache.open(home, model) as cache:
             cut = cut_snapshot(snapshot, embedder, cache, clock)
             _embed(cut, embedder, cache, clock)
@@ -196,6 +197,12 @@ def _is_up_to_date(build: Build, snapshot: Snapshot, model: ModelFacts, *, centr
     made = build.manifest
     same_model = made.model.key == model.key and made.model.prompts == model.prompts
     return same_model and made.fingerprint == snapshot.fingerprint and made.centred == centre and made.format == FORMAT
+
+
+def _untouched(build: Build) -> Build:
+    """The build as it is, with what this rebuild did to it: nothing."""
+    build.manifest = dataclasses.replace(build.manifest, work=Work(build.manifest.passages, 0, 0, {}))
+    return build
 
 
 def _dropped(current: Build | None, table: PassageTable) -> int:

@@ -42,6 +42,7 @@ __all__ = [
 CURRENT = "CURRENT"
 _PARTIAL = ".partial-"
 _RUNNING = "RUNNING"
+_INSTANT = 0.5
 _GRACE_SECONDS = 60.0
 """A build that was replaced less than this ago may still be being opened by a reader."""
 
@@ -166,7 +167,8 @@ def locked(home: Path, wait_seconds: float = 0.0) -> Iterator[None]:
     """
     folder = builds_folder(home)
     folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / ".lock", timeout=wait_seconds)
+    # Whoever asks `running` holds the lock for an instant, which must not look like a rebuild.
+    lock = FileLock(folder / ".lock", timeout=max(wait_seconds, _INSTANT))
     try:
         lock.acquire()
     except Timeout as problem:
