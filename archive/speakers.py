@@ -25,6 +25,10 @@ _ALIASES = "SELECT name FROM speaker_names WHERE speaker_id = ? AND is_alias ORD
 _ROLES = "SELECT ru, en, since, until FROM speaker_roles WHERE speaker_id = ? ORDER BY number"
 _BY_NAME = "SELECT speaker_id FROM speaker_names WHERE folded = ?"
 _FOUND = "WHERE s.id IN (SELECT speaker_id FROM speaker_names WHERE folded LIKE ?)"
+_ALL_NAMES = """
+SELECT n.speaker_id, n.name, s.kind FROM speaker_names n JOIN speakers s ON s.id = n.speaker_id
+ORDER BY n.speaker_id, n.folded
+"""
 _NEW = (
     "INSERT INTO speakers (id, name, kind, name_ru, name_en, born, died, wikidata, curated) VALUES (?,?,?,?,?,?,?,?,?)"
 )
@@ -62,6 +66,10 @@ class Speakers:
         """Give everyone who bears this name, in whatever script or spelling is on record; the most quoted first."""
         found = [self.get(row[0]) for row in self._connection.execute(_BY_NAME, [name_key(name)])]
         return sorted((one for one in found if one), key=lambda one: (-one.quotes, one.id))
+
+    def names(self) -> list[tuple[str, str, SpeakerKind]]:
+        """Give every name on record with its speaker's id and kind, by id."""
+        return self._connection.execute(_ALL_NAMES).fetchall()
 
     def near(self, name: str, limit: int = 3) -> list[str]:
         """Give the names on record that look most like this one, for "did you mean"."""

@@ -55,8 +55,8 @@ class WordSearch:
         connection.execute(_TERMS)
 
     def size(self) -> int:
-        """Give the number of quotes in the archive."""
-        return int(self._connection.execute("SELECT count(*) FROM quotes").fetchone()[0])
+        """Give the highest number of a quote: about how many there are, without counting them."""
+        return int(self._connection.execute("SELECT coalesce(max(number), 0) FROM quotes").fetchone()[0])
 
     def frequency(self, term: str, column: str = "stemmed") -> int:
         """Give the number of quotes that hold a stem (or, in the column `folded`, a folded word)."""

@@ -7,14 +7,14 @@ nothing that the archive holds four in five.
 
 from collections.abc import Mapping
 
-__all__ = ["border", "is_near"]
+__all__ = ["chance_similarity", "is_near"]
 
 _NINETIETH, _NINETY_NINTH = 1, 2
 _SHARE = 0.35
 """Where the 0.95 quantile of a normal distribution lies between its 0.9 and its 0.99."""
 
 
-def border(background: Mapping[str, tuple[float, ...]], query_lang: str, quote_lang: str) -> float:
+def chance_similarity(background: Mapping[str, tuple[float, ...]], query_lang: str, quote_lang: str) -> float:
     """Give the similarity from which a hit is a match; -1 when the build knows no background for these languages."""
     pair = f"{query_lang}-{quote_lang}" if query_lang == quote_lang else "ru-en"
     quantiles = background.get(pair)
@@ -26,4 +26,4 @@ def border(background: Mapping[str, tuple[float, ...]], query_lang: str, quote_l
 
 def is_near(similarity: float, query_lang: str, quote_lang: str, background: Mapping[str, tuple[float, ...]]) -> bool:
     """Tell whether a similarity is beyond chance in this build."""
-    return similarity >= border(background, query_lang, quote_lang)
+    return similarity >= chance_similarity(background, query_lang, quote_lang)

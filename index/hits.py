@@ -8,7 +8,11 @@ from archive.records import Quote, Speaker
 from archive.selection import Selection
 from archive.text import Span
 
-__all__ = ["Hit", "Mode", "Results", "Why"]
+__all__ = ["NO_PHRASE", "ONLY_FUNCTION_WORDS", "SEVERAL_NAMESAKES", "Hit", "Mode", "Results", "Why"]
+
+NO_PHRASE = "No quote has the phrase word for word; these come near."
+ONLY_FUNCTION_WORDS = "The question has only function words, which find little by themselves."
+SEVERAL_NAMESAKES = "Several speakers bear this name; the quotes are of all of them."
 
 Mode = Literal["hybrid", "meaning", "words"]
 Why = Literal["meaning", "words", "phrase", "speaker"]

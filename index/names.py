@@ -5,12 +5,12 @@ surname counts where a speaker is named in such a question: at its start or end.
 (quotes have it in small letters) counts only beside a word that announces a speaker, or alone.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from archive.records import Speaker
+from archive.records import SpeakerKind
 from archive.stopwords import STOP_WORDS
-from archive.text import words
+from archive.text import Word, words
 from index.inflection import nominatives
 from index.query import Query
 
@@ -57,7 +57,7 @@ class NamedSpeakers:
     """What a question says about whose words are wanted."""
 
     ids: tuple[str, ...]
-    """Everyone the name may mean, most quoted first."""
+    """Everyone the name may mean."""
     words: str
     """The words that named them, as typed."""
     rest: Query | None
@@ -66,7 +66,8 @@ class NamedSpeakers:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    speaker: int
+    speaker: str
+    """The speaker's id."""
     tokens: tuple[str, ...]
     is_whole: bool
     """Whether only the whole name counts: of bodies, and of names such as "Catherine the Great"."""
@@ -75,11 +76,11 @@ class _Name:
 class NameIndex:
     """All names of an archive's speakers, by their words; made once per state of the archive."""
 
-    def __init__(self, speakers: Sequence[Speaker]) -> None:
-        self._ids = [one.id for one in speakers]
+    def __init__(self, names: Iterable[tuple[str, str, SpeakerKind]]) -> None:
         self._by_surname: dict[str, list[_Name]] = {}
-        for place, speaker in enumerate(speakers):
-            for name in _names(place, speaker):
+        for speaker, written, kind in names:
+            name = _name(speaker, written, kind)
+            if name:
                 self._by_surname.setdefault(name.tokens[-1], []).append(name)
 
     def find(self, query: Query, ordinary: Iterable[str] = ()) -> NamedSpeakers | None:
@@ -91,10 +92,10 @@ class NameIndex:
         if not found:
             return None
         first, last, _ = max(found, key=lambda match: (match[1] - match[0], -match[0]))
-        places = sorted({name.speaker for start, stop, name in found if (start, stop) == (first, last)})
+        ids = tuple(sorted({name.speaker for start, stop, name in found if (start, stop) == (first, last)}))
         first, last = _with_announcement(folded, first, last)
         return NamedSpeakers(
-            tuple(self._ids[place] for place in places),
+            ids,
             _as_typed(query.text, typed, folded, first, last),
             query.without(first, last),
         )
@@ -127,13 +128,12 @@ class NameIndex:
         return announced or first == 0 or last == len(folded) - 1
 
 
-def _names(place: int, speaker: Speaker) -> Iterator[_Name]:
-    every = (speaker.name, speaker.name_ru, speaker.name_en, *speaker.aliases)
-    for name in dict.fromkeys(one for one in every if one):
-        tokens = tuple(word.folded for word in words(name))
-        if tokens and speaker.kind != "generic":
-            tied = speaker.kind == "org" or any(token in STOP_WORDS or token.isdigit() for token in tokens)
-            yield _Name(place, tokens, tied or len(tokens[-1]) < 3)
+def _name(speaker: str, written: str, kind: SpeakerKind) -> _Name | None:
+    tokens = tuple(word.folded for word in words(written))
+    if not tokens or kind == "generic":
+        return None
+    tied = kind == "org" or any(token in STOP_WORDS or token.isdigit() for token in tokens)
+    return _Name(speaker, tokens, tied or len(tokens[-1]) < 3)
 
 
 def _start(tokens: tuple[str, ...], forms: list[set[str]], last: int) -> int:
@@ -164,7 +164,7 @@ def _with_announcement(folded: list[str], first: int, last: int) -> tuple[int, i
     return first, last
 
 
-def _as_typed(text: str, typed: list, folded: list[str], first: int, last: int) -> str:  # type: ignore[type-arg]
+def _as_typed(text: str, typed: list[Word], folded: list[str], first: int, last: int) -> str:
     while folded[last] in _ANNOUNCING and last > first:
         last -= 1
     while folded[first] in _ANNOUNCING and first < last:

@@ -10,11 +10,13 @@ from archive.store import Archive
 from index.build import Build
 from index.embedding import BUNDLED_FOLDER, Embedder, load_embedder
 from index.manifest import ModelFacts
+from index.names import NameIndex
 
-__all__ = ["current_build", "embedder_for"]
+__all__ = ["current_build", "embedder_for", "names_of"]
 
 _KEPT = 2
 _builds: dict[tuple[Path, str], Build] = {}
+_names: dict[tuple[Path, str], NameIndex] = {}
 _lock = threading.Lock()
 
 
@@ -49,6 +51,17 @@ def embedder_for(archive: Archive, build: Build, given: Embedder | None) -> Embe
             "Run 'quotes rebuild' to build it anew."
         )
     return given
+
+
+def names_of(archive: Archive) -> NameIndex:
+    """Give the names of an archive's speakers, read anew when a record has changed."""
+    key = (archive.home.resolve(), archive.fingerprint)
+    with _lock:
+        if key not in _names:
+            _names[key] = NameIndex(archive.known_speakers.names())
+            while len(_names) > _KEPT:
+                del _names[next(iter(_names))]
+        return _names[key]
 
 
 @lru_cache(maxsize=2)

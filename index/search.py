@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from archive.errors import QueryError
-from archive.records import Quote
+from archive.records import Quote, Speaker
 from archive.selection import Selection
 from archive.store import Archive
 from archive.text import Span
@@ -20,9 +20,10 @@ from index.embedding import Embedder
 from index.folding import Utterance, folded_together
 from index.fusion import Evidence
 from index.highlight import marks
-from index.hits import Hit, Mode, Results, Why
+from index.hits import NO_PHRASE, ONLY_FUNCTION_WORDS, SEVERAL_NAMESAKES, Hit, Mode, Results, Why
 from index.layouts import suggested
-from index.names import NamedSpeakers, NameIndex
+from index.names import NamedSpeakers
+from index.opening import names_of
 from index.query import Query
 from index.ranking import Ranker, Ranking
 from index.similar import similar
@@ -54,7 +55,6 @@ class Searcher:
     def __init__(self, archive: Archive, ranker: Ranker) -> None:
         self.archive = archive
         self._ranker = ranker
-        self._names: tuple[str, NameIndex] | None = None
 
     @classmethod
     def open(cls, archive: Archive, embedder: Embedder | None = None) -> "Searcher":
@@ -97,7 +97,8 @@ class Searcher:
         hits = self._hits(asked, ranking, utterances[offset : offset + limit])
         return Results(
             hits=hits, query=query, mode=mode, selection=asked.selection, total=ranking.total,
-            speaker_hint=(self.archive.speaker(asked.named.ids[0]), asked.named.words) if asked.named else None,
+            speaker_hint=self._hint(asked.named) if asked.named else None,
+            notes=tuple(_notes(asked, ranking)),
             suggestion=None if asked.named else suggested(" ".join(query.split()), self._ranker.knows),
             weak=_is_weak(asked, hits, ranking),
             emptied_by=() if utterances else self._emptied_by(asked.selection),
@@ -120,23 +121,22 @@ class Searcher:
         chosen = replace(selection, speakers=tuple(self.archive.speaker(one).id for one in selection.speakers))
         if not understand_names or chosen.speakers or query.phrases:
             return _Asked(typed, query, mode, chosen, None)
-        names = self._name_index()
+        names = names_of(self.archive)
         named = names.find(query, self._ordinary(names.candidates(query)))
         if named is None:
             return _Asked(typed, query, mode, chosen, None)
         return _Asked(typed, named.rest, mode, replace(chosen, speakers=named.ids), named)
-
-    def _name_index(self) -> NameIndex:
-        fingerprint = self.archive.fingerprint
-        if self._names is None or self._names[0] != fingerprint:
-            self._names = (fingerprint, NameIndex(self.archive.speakers()))
-        return self._names[1]
 
     def _ordinary(self, candidates: Iterable[str]) -> list[str]:
         """Give the words that quotes have in small letters: common words, whoever is called so."""
         words = self._ranker.words
         samples = {word: words.texts(words.with_phrase([word], Selection(), _SAMPLED)) for word in candidates}
         return [word for word, texts in samples.items() if any(word in text for text in texts.values())]
+
+    def _hint(self, named: NamedSpeakers) -> tuple[Speaker, str]:
+        """Give the speaker who was understood; of several of one name the most quoted."""
+        speakers = [self.archive.speaker(one) for one in named.ids]
+        return min(speakers, key=lambda one: (-one.quotes, one.id)), named.words
 
     # -- answering --------------------------------------------------------------------------------------------------
 
@@ -193,6 +193,17 @@ class Searcher:
             for name, none in _FILTERS.items()
             if getattr(selection, name)
         )
+
+
+def _notes(asked: _Asked, ranking: Ranking) -> Iterable[str]:
+    if asked.query is None:
+        return
+    if asked.query.only_function_words and not any(one.is_phrase for one in ranking.order[:1]):
+        yield ONLY_FUNCTION_WORDS
+    if asked.query.phrases and asked.mode != "meaning" and not any(one.is_phrase for one in ranking.order[:1]):
+        yield NO_PHRASE
+    if asked.named and len(asked.named.ids) > 1:
+        yield SEVERAL_NAMESAKES
 
 
 def _is_weak(asked: _Asked, hits: Sequence[Hit], ranking: Ranking) -> bool:
