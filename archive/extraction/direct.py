@@ -73,12 +73,25 @@ def _read(scene: Scene, region: Region, last: Find | None) -> Iterator[Find]:
         yield Find(region.start, region.end, "direct", "marks, colon, name", 0.85, colon, colon.source)
     elif tail is not None and opens_sentence(lead):
         yield from _with_tail(scene, region, tail, last)
-    elif lead.rstrip(" -–—\xa0").endswith(":"):
+    elif lead.rstrip(" -–—\xa0'").endswith(":"):
         yield from _after_colon(scene, region)
     elif opens_sentence(lead) and region.open is not None and (region.close is not None or _opens_again(scene, region)):
         yield from _going_on(scene, region, last)
+    elif (after := _cut_in_two(scene, region, last, lead)) is not None:
+        yield after
     elif lead.rstrip().endswith(",") and region.open is not None:
         yield from _after_comma(scene, region)
+
+
+def _cut_in_two(scene: Scene, region: Region, last: Find | None, lead: str) -> Find | None:
+    """The second half of “A,” he said, “and B.”: the cue stands between the halves in one sentence."""
+    if last is None or last.cue is None or region.open is None or lead.rstrip()[-1:] not in {",", "-", "–", "—"}:
+        return None
+    if not last.end <= last.cue.start < region.start or region.start - last.cue.end > 160:
+        return None
+    if scene.document.sentence_number(region.outer_start) != scene.document.sentence_number(last.end - 1):
+        return None
+    return Find(region.start, region.end, "direct", "marks, cue, marks", 0.95, last.cue, last.source, follows=last)
 
 
 def _headline(scene: Scene, region: Region) -> Cue | None:
@@ -169,6 +182,29 @@ def _going_on(scene: Scene, region: Region, last: Find | None) -> Iterator[Find]
         )
     elif _fills_paragraph(scene, region):
         yield Find(region.start, region.end, "direct", "paragraph in marks", 0.6)
+    elif _is_own_sentence(scene, region) and _spoken_before(scene, region):
+        yield Find(region.start, region.end, "direct", "sentence in marks", 0.6)
+
+
+def _is_own_sentence(scene: Scene, region: Region) -> bool:
+    sentence = scene.document.sentence_at(region.outer_start)
+    whole = sentence.start >= region.outer_start - 1 and sentence.end <= region.outer_end + 1
+    return whole and len(scene.document.text[region.start : region.end].split()) >= LEAST_WORDS
+
+
+LEAST_WORDS = 5
+"""A sentence in marks shorter than this may be a title."""
+
+
+def _spoken_before(scene: Scene, region: Region) -> bool:
+    """True where the sentence before, in the same paragraph, reports speech."""
+    document = scene.document
+    number = document.sentence_number(region.outer_start)
+    if number == 0:
+        return False
+    before = document.sentences[number - 1]
+    same = document.paragraph_number(before.start) == document.paragraph_number(region.outer_start)
+    return same and any(cue.strength >= 0.5 for cue in scene.cues_in(before.start, before.end))
 
 
 def _adjoins(scene: Scene, last: Find, region: Region) -> bool:

@@ -39,7 +39,7 @@ def _labelled(scene: Scene) -> None:
             scene.close(paragraph.start, paragraph.end)
             continue
         source = _speaker_of(scene, label, match.start())
-        if source is not None:
+        if source is not None and (counts[label] > 1 or scene.cast.member_of(source) is not None):
             scene.add(Find(match.end(), paragraph.end, "direct", "interview turn, labelled", 0.93, None, source))
 
 

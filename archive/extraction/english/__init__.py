@@ -1,95 +1,122 @@
-"""English: person finding, cues and sources behind the language protocol; see `archive.extraction`."""
+"""English: person finding, cues and sources behind the language protocol; see `archive.extraction`.
+
+words        the text as words with their classes
+names        names by runs of capital letters
+phrases      noun phrases, subjects of verbs
+people       whom a noun phrase means
+complements  what follows a verb
+cues         verbs of speech with subject and clause
+insets       "according to", headlines, cues without a verb of speech
+"""
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 
 from archive.extraction.cue import Cue
 from archive.extraction.document import Document
+from archive.extraction.english.cues import CueFinder, by_place
+from archive.extraction.english.insets import InsetFinder
+from archive.extraction.english.lexicon import lexicon
+from archive.extraction.english.names import NameFinder
+from archive.extraction.english.people import People
+from archive.extraction.english.phrases import Phrases
+from archive.extraction.english.predicates import PredicateFinder
+from archive.extraction.english.words import Words
 from archive.extraction.language import Reading
 from archive.extraction.mention import Mention
 
-_VERB = re.compile(
-    r"\b(said|says|say|told|added|adds|noted|stressed|argued|argues|commented|acknowledged|warned|explained|insisted"
-    r"|believes?|thinks?|fears?|wrote|asked|replied|stated|claimed|specified)\b"
-)
-_NAME = re.compile(r"\b(?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
-_PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
+_ARTICLES = ("the", "a", "an", "one", "some", "this", "that", "his", "its", "their", "our", "my")
 
 
 class English:
-    """Fulfils `archive.extraction.language.Language`; a first, rough version."""
+    """Fulfils `archive.extraction.language.Language`."""
 
     code = "en"
 
     def annotate(self, document: Document) -> Reading:
         """Names and cues of an article."""
-        names = [self._named(match) for match in _NAME.finditer(document.text) if " " in match.group()]
-        cues = []
-        for match in _VERB.finditer(document.text):
-            sentence = document.sentence_at(match.start())
-            source = self._source(document.text, match, sentence.start, sentence.end)
-            that = re.compile(r"(?: that)? (?=\w)").match(document.text, match.end(), sentence.end)
-            tail = document.text[: match.start()].rstrip()[-1:] in "”\"’'"
-            if that and source and source.end <= match.start() and not tail:
-                content = (that.end(), sentence.end)
-                cues.append(Cue(match.start(), match.end(), match.group(), "clause", 1.0, source, content=content))
-            else:
-                cues.append(Cue(match.start(), match.end(), match.group(), "verb", 1.0, source, implied=source is None))
-        return Reading(names, cues)
-
-    @staticmethod
-    def _named(match: re.Match[str]) -> Mention:
-        words = [word for word in match.group().split() if word.rstrip(".") not in ("Mr", "Mrs", "Ms", "Dr")]
-        return Mention(match.start(), match.end(), "person", tuple(words), subject=True)
-
-    def _source(self, text: str, verb: re.Match[str], start: int, end: int) -> Mention | None:
-        before = [*_NAME.finditer(text, start, verb.start()), *_PRONOUN.finditer(text, start, verb.start())]
-        near = [match for match in before if verb.start() - match.end() < 40]
-        after = [m for m in (_NAME.match(text, verb.end() + 1, end),) if m]
-        for match in [*near[-1:], *after]:
-            if _PRONOUN.fullmatch(match.group()):
-                word = match.group().lower()
-                gender = {"he": "m", "she": "f"}.get(word)
-                return Mention(match.start(), match.end(), "pronoun", (word,), gender, word == "they")  # type: ignore[arg-type]
-            return self._named(match)
-        return None
+        words = Words.read(document.text)
+        names = NameFinder(document, words).find()
+        phrases = Phrases(words, names)
+        people = People(words, names, document.text)
+        verbs = CueFinder(document, words, phrases, people)
+        cues = verbs.find()
+        cues = by_place([*PredicateFinder(verbs).find(), *cues, *InsetFinder(verbs).find(cues)])
+        return Reading(_mentions(document, people, phrases, cues), cues)
 
     def name_key(self, word: str) -> str:
         """See the protocol."""
-        return word.casefold().removesuffix("'s").removesuffix("’s")
+        return word.casefold().removesuffix("'s").removesuffix("’s").rstrip(".")
 
     def role_families(self, role: str) -> frozenset[str]:
         """See the protocol."""
-        return frozenset((role,))
+        return frozenset((role, *lexicon().families.get(role, ()), *lexicon().families.get(role.split()[-1], ())))
 
     def may_be_anybody(self, mention: Mention) -> bool:
         """See the protocol."""
-        return not mention.plural
+        if mention.plural or mention.kind != "role":
+            return mention.kind == "pronoun"
+        head = mention.roles[-1].split()[-1] if mention.roles else ""
+        return mention.name[0].lower() == "the" and (
+            head in lexicon().words("people", "anybody") or head.endswith("-old") or "former" in mention.name
+        )
 
     def is_somebody_else(self, mention: Mention) -> bool:
         """See the protocol."""
-        return False
+        words = [word.lower().replace("’", "'") for word in mention.name]
+        owned = words[0] in lexicon().words("classes", "possessives") or any(
+            w.endswith(("'s", "s'")) for w in words[:-1]
+        )
+        return (owned and mention.kind == "role") or (words[0] in {"a", "an"} and "for" in words)
 
     def is_spokesperson(self, mention: Mention) -> bool:
         """See the protocol."""
-        return False
+        return any(role.split()[-1] in lexicon().words("people", "spokes") for role in mention.roles)
 
     def is_first_person(self, mention: Mention) -> bool:
         """See the protocol."""
-        return mention.name[0] in {"i", "we"}
+        return mention.name[0] in {"i", "we", "you", "me", "us"}
 
     def describe(self, mention: Mention) -> str:
         """See the protocol."""
-        return mention.label
+        words = list(mention.name)
+        while len(words) > 1 and words[0].lower() in _ARTICLES:
+            words = words[1:]
+        if (
+            words[0].istitle()
+            and mention.name[0] == words[0]
+            and words[0].lower() in lexicon().words("people", "plurals")
+        ):
+            words[0] = words[0].lower()
+        return " ".join(words)
 
     def is_connector(self, text: str) -> bool:
         """See the protocol."""
-        return text.casefold() in {"but", "and", "however", "in addition", "also", "meanwhile", "still", "so", "yet"}
+        words = text.lower().replace(",", " ").split()
+        return all(
+            word in lexicon().words("classes", "adverbs") or word in {"but", "and", "so", "yet"} for word in words
+        )
 
     def is_unnamed_source(self, mention: Mention) -> bool:
         """See the protocol."""
-        return False
+        word = mention.name[0].lower()
+        return word in lexicon().words("classes", "indefinite") or (mention.plural and word not in {"the", "they"})
+
+
+def _mentions(document: Document, people: People, phrases: Phrases, cues: list[Cue]) -> list[Mention]:
+    """Named people and bodies, subjects marked; sources among them."""
+    words = phrases.words
+    found = {mention.start: mention for mention in people.named()}
+    for cue in cues:
+        if cue.source is not None and cue.source.kind in {"person", "org"}:
+            found[cue.source.start] = cue.source
+    for sentence in document.sentences:
+        opening = phrases.opening(words.at(sentence.start), words.at(sentence.end))
+        mention = people.of_phrase(opening) if opening is not None else None
+        if mention is not None and mention.start in found and found[mention.start].end == mention.end:
+            found[mention.start] = replace(found[mention.start], subject=True)
+    return [found[start] for start in sorted(found)]
 
 
 LANGUAGE = English()

@@ -1,0 +1,214 @@
+"""What follows a verb of speech: an addressee and circumstances, then a clause, words in marks, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from archive.extraction.english.lexicon import lexicon
+from archive.extraction.english.phrases import Phrases
+from archive.extraction.english.words import (
+    ADV,
+    AUX,
+    CAP,
+    CONJ,
+    DET,
+    FINITE,
+    MODAL,
+    NUM,
+    OBJ,
+    POSS,
+    PREP,
+    PRON,
+    PUNCT,
+    QUESTION,
+    REL,
+    TIME,
+    VERB,
+)
+
+Kind = Literal["that", "zero", "wh", "colon", "marks", "none"]
+_OPEN = frozenset("“„\"'‘«")
+_CIRCUMSTANCE = frozenset(
+    "to in on at during after before via through from with by over following ahead about of for amid under "
+    "outside inside near into within as since".split()
+)
+_SUBORDINATE = frozenset("if when although though while because unless once given despite without whoever what".split())
+_QUANTITY = frozenset("more most some many all both no nearly almost about around at up over fewer less".split())
+FARTHEST = 30
+"""Words of addressee and circumstances that may stand between a verb and its clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """What a verb takes: its kind, the word where it begins, and the end of addressee and circumstances."""
+
+    kind: Kind
+    first: int
+    rest: int
+
+
+class Complements:
+    """Reads what stands behind the verbs of one text."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self.phrases, self.words = phrases, phrases.words
+        self._units = lexicon().words("classes", "time_units")
+        self._media = lexicon().words("bodies", "media")
+
+    def behind(self, verb: int, stop: int, frames: str) -> Complement:
+        """What follows the verb at word `verb` before word `stop`."""
+        at = verb + 1
+        if "o" in frames and at < stop:
+            at = self._addressee(at, stop)
+        limit = min(stop, at + FARTHEST)
+        while at < limit:
+            found = self._complement(at, stop, frames, fresh=at == verb + 1)
+            if found is not None:
+                return found
+            after = self._circumstance(at, limit)
+            if after == at:
+                return Complement("none", at, at)
+            at = after
+        return Complement("none", at, min(at, stop))
+
+    def _complement(self, at: int, stop: int, frames: str, *, fresh: bool) -> Complement | None:
+        low, text = self.words.lowers[at], self.words.texts[at]
+        if low == "that" and self._that_clause(at, stop, frames):
+            return Complement("that", at + 1, at)
+        if text == ":":
+            return Complement("colon", at + 1, at)
+        if text in _OPEN and self._opens_mark(at):
+            return Complement("none" if self._title(at + 1) else "marks", at, at)
+        if text == "," and at + 1 < stop:
+            return self._behind_comma(at, stop)
+        if self.words.tags[at] & QUESTION and "w" in frames and at + 2 < stop and low not in {"who", "which"}:
+            return Complement("wh", at, at)
+        if "z" in frames and self._clause_starts(at, stop, sure="o" in frames or fresh):
+            return Complement("zero", at, at)
+        return None
+
+    def _that_clause(self, at: int, stop: int, frames: str) -> bool:
+        """True where "that" leads a clause, not where it points ("said that day")."""
+        if at + 2 >= stop or not set(frames) & set("tzo"):
+            return False
+        following = self.words.tags[at + 1]
+        if following & (AUX | MODAL) and not following & CAP:
+            return False
+        return self.words.lowers[at + 1] not in self._units
+
+    def _behind_comma(self, at: int, stop: int) -> Complement:
+        if self.words.texts[at + 1] in _OPEN and self._opens_mark(at + 1):
+            return Complement("marks", at + 1, at)
+        if self.words.lowers[at + 1] == "that":
+            return Complement("that", at + 2, at)
+        return Complement("none", at, at)
+
+    def _title(self, at: int) -> bool:
+        """True for words in marks that all have capital letters: the title of a work."""
+        inside: list[bool] = []
+        while at < len(self.words) and self.words.texts[at] not in {"”", '"', "’", "'", "»"} and len(inside) < 12:
+            if not self.words.tags[at] & (PREP | DET | CONJ | PUNCT):
+                inside.append(bool(self.words.tags[at] & CAP))
+            at += 1
+        return len(inside) < 8 and all(inside)
+
+    def _opens_mark(self, at: int) -> bool:
+        following = self.words.starts[at + 1] if at + 1 < len(self.words) else -1
+        return following == self.words.ends[at] or self.words.texts[at] in "“„«‘"
+
+    def _addressee(self, at: int, stop: int) -> int:
+        """Behind "told reporters": the end of whoever is told."""
+        if self.words.lowers[at] in self._media and not self._longer(at):
+            at += 1
+            if at < stop and self.words.lowers[at] == "'s":
+                return self.phrases.end_of(at + 1, stop, inner=frozenset())
+            return at
+        if self.words.lowers[at] in {"that", "it", "there"} or self.words.texts[at] in _OPEN:
+            return at
+        first = at + 1 if self.words.lowers[at : at + 2] == ["the", "sunday"] else at
+        if first > at:
+            return min(stop, at + 3)
+        end = self.phrases.end_of(at, stop, inner=frozenset(("of", "at", "for")))
+        return self._joined(end, stop)
+
+    def _longer(self, at: int) -> bool:
+        """True for "Fox News", "BBC Radio 4": a name of media of more than one word."""
+        return at + 1 < len(self.words) and self.words.lowers[at + 1] in lexicon().words("bodies", "suffixes")
+
+    def _joined(self, end: int, stop: int) -> int:
+        if end + 1 < stop and self.words.lowers[end] == "and":
+            following = self.phrases.end_of(end + 1, stop, inner=frozenset(("of",)))
+            if following < stop and not self.words.tags[following] & (AUX | MODAL | FINITE | VERB):
+                return following
+        return end
+
+    def _circumstance(self, at: int, stop: int) -> int:
+        """Past an adverb, a time or a phrase with a preposition at word `at`; `at` where there is none."""
+        tags, low = self.words.tags[at], self.words.lowers[at]
+        if tags & (TIME | ADV) and low != "may":
+            end = at + 1
+            while end < stop and self.words.tags[end] & (TIME | NUM):
+                end += 1
+            return end
+        unit = next((n for n in (at + 1, at + 2) if n < stop and self.words.lowers[n] in self._units), None)
+        if low in {"last", "this", "next", "late", "early", "that", "a", "two", "three"} and unit is not None:
+            return unit + (2 if self.words.lowers[unit + 1 : unit + 2] in (["ago"], ["later"], ["earlier"]) else 1)
+        if low in _CIRCUMSTANCE and at + 1 < stop:
+            if self.words.tags[at + 1] & TIME or self.words.lowers[at + 1] in {"late", "early"}:
+                return self._circumstance(at + 1, stop) or at
+            if self.words.lowers[at + 1].endswith("ing"):
+                return self.phrases.end_of(at + 2, stop)
+            return max(at, self.phrases.end_of(at + 1, stop, inner=frozenset(("of", "for", "with"))))
+        return at
+
+    def _clause_starts(self, at: int, stop: int, *, sure: bool) -> bool:
+        """True where a clause without "that" begins at word `at`."""
+        tags, low = self.words.tags[at], self.words.lowers[at]
+        if tags & PUNCT and self.words.texts[at] not in "$£€#":
+            return False
+        if tags & PRON and low != "who" or low in {"there", "it"}:
+            return at + 1 < stop and not self.words.tags[at + 1] & PUNCT
+        if low in _SUBORDINATE and sure:
+            return self._has_finite(at + 1, stop)
+        if tags & (PREP | ADV | TIME | REL | QUESTION) and at not in self.phrases.name_of:
+            if not (sure and low in _QUANTITY) and not (tags & PREP and sure and self._fronted(at, stop)):
+                return False
+        if tags & (CONJ | AUX | MODAL) and not tags & CAP:
+            return False
+        if tags & OBJ and not tags & (POSS | PRON):
+            return False
+        return self._has_finite(at, stop)
+
+    def _fronted(self, at: int, stop: int) -> bool:
+        """True for "said by next year the plan would …" with a comma: a circumstance of the clause."""
+        end = self.phrases.end_of(at + 1, stop)
+        return end < stop and self.words.texts[end] == "," and self._has_finite(end + 1, stop) and end - at < 8
+
+    def _has_finite(self, first: int, stop: int) -> bool:
+        """True where a finite verb follows the first noun phrase."""
+        at = max(self.phrases.end_of(first, stop), first + (1 if self.words.tags[first] & (DET | POSS | CAP) else 0))
+        limit = min(stop, first + 30)
+        depth = 0
+        while at < limit:
+            tags = self.words.tags[at]
+            if self.words.texts[at] in {";", ":"}:
+                return False
+            if tags & REL or self.words.lowers[at] == "that":
+                depth += 1
+            elif tags & (AUX | MODAL) or (tags & FINITE and not self._participle(at)):
+                if depth == 0:
+                    return True
+                depth -= 1
+            elif (
+                tags & VERB and self.words.lowers[at].endswith(("s", "ed")) and depth == 0 and not self._participle(at)
+            ):
+                return True
+            at += 1
+        return False
+
+    def _participle(self, at: int) -> bool:
+        """True for "the plan announced by", "a man named"."""
+        if not self.words.lowers[at].endswith("ed") or at + 1 >= len(self.words):
+            return False
+        return self.words.lowers[at + 1] == "by" or bool(self.words.tags[at - 1] & (DET | POSS))
