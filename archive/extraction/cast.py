@@ -54,6 +54,10 @@ class Cast:
         known = self._of.get((mention.start, mention.end))
         return known if known is not None else self._only(self._matching(mention))
 
+    def knows(self, mention: Mention) -> bool:
+        """True where at least one of the cast could bear this name."""
+        return bool(self._matching(mention))
+
     def same_surname(self, member: Member) -> bool:
         """True where another person of the article bears the same last name."""
         last = self._key(member.name[-1]) if member.name else ""

@@ -15,6 +15,8 @@ from archive.extraction.quote import SpeakerKind
 from archive.extraction.scene import Find, Scene
 
 Rule = Callable[[Discourse, Mention], "Verdict | None"]
+CLOSE = 300
+"""The same for speech without any cue."""
 NEAR = 700
 """A speaker left out is the last one only if that one spoke at most this many characters before."""
 
@@ -94,6 +96,8 @@ def _judge(discourse: Discourse, find: Find, told: dict[tuple[int, int], Verdict
 def _left_out(discourse: Discourse, find: Find) -> Verdict:
     """The subject is unexpressed: whoever spoke last, if that is near."""
     last = discourse.last
+    if last is not None and find.cue is None and find.start - discourse.last_at > CLOSE:
+        return SILENCE
     if last is not None and find.start - discourse.last_at < NEAR:
         return Verdict(last.label, last.kind, 0.75 * last.confidence, "goes on from the last speaker", last.member)
     return SILENCE
@@ -106,7 +110,15 @@ def by_name(discourse: Discourse, mention: Mention) -> Verdict | None:
     member = discourse.cast.member_of(mention)
     if member is None:
         kind: SpeakerKind = "org" if mention.kind == "org" else "person"
-        return Verdict(mention.label, kind, 0.5, "name that fits two people")
+        if discourse.cast.knows(mention):
+            return Verdict(mention.label, kind, 0.5, "name that fits two people")
+        return Verdict(
+            mention.label,
+            kind,
+            0.85,
+            "name given once",
+            Member(mention.kind, mention.name, frozenset(), mention.gender),
+        )
     shared = len(mention.name) == 1 and discourse.cast.same_surname(member)
     return Verdict(member.label, speaker_kind(member), 0.75 if shared else 0.97, "name", member)
 
@@ -150,7 +162,7 @@ def _from_longest(roles: tuple[str, ...]) -> Iterator[set[str]]:
 
 def by_title_family(discourse: Discourse, mention: Mention) -> Verdict | None:
     """A title of the same family as one beside a name («парламентарий» for «депутат»)."""
-    if mention.kind not in ("role", "body") or mention.plural or discourse.language.is_somebody_else(mention):
+    if mention.kind not in ("role", "body") or not discourse.language.may_be_anybody(mention):
         return None
     families = discourse.language.role_families
     wanted = set().union(*(families(role) for role in mention.roles)) if mention.roles else set()
@@ -191,7 +203,8 @@ def body_that_spoke(discourse: Discourse, mention: Mention) -> Verdict | None:
     """«издание», "the company" alone: the body that something was attributed to shortly before."""
     if mention.kind != "body" or len(mention.roles) > 1 or mention.plural:
         return None
-    spoke = [one.member for one in discourse.candidates(mention) if one.member.spoke and one.member.keys]
+    found = [one.member for one in discourse.candidates(mention) if not _at_odds(discourse, one.member, mention)]
+    spoke = [member for member in found if member.spoke and member.keys]
     if not spoke or not discourse.language.may_be_anybody(mention):
         return None
     return Verdict(spoke[0].label, "org", 0.75 if len(spoke) > 1 else 0.85, "the body that spoke before", spoke[0])

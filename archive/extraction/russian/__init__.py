@@ -36,6 +36,8 @@ class Russian:
         """See the protocol."""
         if mention.plural or self.is_somebody_else(mention):
             return False
+        if mention.kind == "body":
+            return bool(set(mention.roles) & BODIES_MEANT_AGAIN)
         return len(mention.roles) < 2 or any(" " in role and role in lexicon().families for role in mention.roles)
 
     def is_somebody_else(self, mention: Mention) -> bool:
@@ -63,6 +65,33 @@ class Russian:
     def is_unnamed_source(self, mention: Mention) -> bool:
         """See the protocol."""
         return any(role.split()[0] in ("источник", "собеседник", "очевидец") for role in mention.roles)
+
+
+BODIES_MEANT_AGAIN = frozenset(
+    (
+        "издание",
+        "агентство",
+        "газета",
+        "журнал",
+        "компания",
+        "ведомство",
+        "организация",
+        "документ",
+        "сообщение",
+        "заявление",
+        "корпорация",
+        "министерство",
+        "телеканал",
+        "канал",
+        "портал",
+        "предприятие",
+        "фирма",
+        "холдинг",
+        "концерн",
+        "регулятор",
+    )
+)
+"""Bodies without a name that mostly mean the one named shortly before."""
 
 
 def _as_subject(mention: Mention, starts: set[int]) -> Mention:

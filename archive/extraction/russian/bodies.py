@@ -24,9 +24,18 @@ def body_name(surface: str) -> list[str]:
             result.append(_adjective(part, parts[number + 1 :]))
             continue
         if form is not None and _WORD.match(part):
-            return [*result, words.noun_in_nominative(part), *parts[number + 1 :]]
+            return [*result, _singular(part), *parts[number + 1 :]]
         return [*result, *parts[number:]]
     return result
+
+
+def _singular(word: str) -> str:
+    """«Министерства» of one body is its genitive, not two ministries."""
+    readings = words.forms(word)
+    genitive = any(form.case == "gent" and not form.plural for form in readings)
+    if genitive and not any(form.case == "nomn" and not form.plural for form in readings):
+        return words.noun_in_nominative(word, "gent")
+    return words.noun_in_nominative(word)
 
 
 def _adjective(word: str, rest: Sequence[str]) -> str:
@@ -53,7 +62,7 @@ _OFFICE = re.compile(
     "(?:Министерств|Мин[а-я]{3}|Рос[а-я]{3,}надзор|Рос[а-я]+тво|Роскомнадзор|М[ИВ]Д|МЧС|ФСБ|ФАС|ФНС|Госдеп|Пентагон)"
 )
 _MEDIA = re.compile(
-    "(?:ТАСС|РИА|Интерфакс|Reuters|РБК|BBC|Би-би-си|Lenta|Лента|Ведомости|Коммерсант|Известия|Times|Post|News|СМИ)"
+    "(?:ТАСС|РИА|Интерфакс|Reuters|РБК|BBC|Би-би-си|Lenta|Лента|Ведомости|Коммерсант|Известия|Times|Post|News)"
 )
 
 

@@ -15,7 +15,7 @@ from archive.extraction.russian.lexicon import Verb, lexicon
 from archive.extraction.russian.phrases import phrases_in
 from archive.extraction.russian.sources import Sources
 from archive.extraction.russian.subjects import Subjects
-from archive.extraction.russian.units import Unit, read_units
+from archive.extraction.russian.units import Unit, read_units, tail_verb
 from archive.extraction.russian.verbs import Spoken, spoken_in
 
 
@@ -42,8 +42,11 @@ class _Finder:
         for one in spoken:
             cue = self._cue(unit, one, spoken)
             found.append(cue)
-        if unit.texts[-1] == ":" and not any(cue.strength >= 0.5 for cue in found):
+        if unit.texts[-1] == ":" and not any(cue.strength >= STRONG for cue in found):
             found += self._before_colon(unit)
+        behind = tail_verb(unit)
+        if behind is not None and not any(cue.strength >= STRONG for cue in found):
+            found += self._any_verb(unit, behind)
         return found
 
     def _before_colon(self, unit: Unit) -> list[Cue]:
@@ -52,12 +55,22 @@ class _Finder:
             form = words.finite(text)
             if form is None or form.pos != "VERB" or unit.arcs[number].relation not in ("root", "conj", "ccomp"):
                 continue
-            one = Spoken(number, number, Verb(form.lemma, "weak", WEAK), form)
-            source = self._subjects.of(unit, one)
-            if source is not None:
-                token = self._document.tokens[unit.tokens[number]]
-                return [Cue(token.start, token.end, form.lemma, "verb", WEAK, source)]
+            cues = self._any_verb(unit, number)
+            if cues:
+                return cues
         return []
+
+    def _any_verb(self, unit: Unit, number: int) -> list[Cue]:
+        """A verb that speaks only by its place, if its subject can speak."""
+        form = words.finite(unit.texts[number])
+        if form is None:
+            return []
+        one = Spoken(number, number, Verb(form.lemma, "weak", WEAK), form)
+        source = self._subjects.of(unit, one)
+        if source is None or (source.kind == "body" and not set(source.roles) & lexicon().speaking_bodies):
+            return []
+        token = self._document.tokens[unit.tokens[number]]
+        return [Cue(token.start, token.end, form.lemma, "verb", WEAK, source)]
 
     def _cue(self, unit: Unit, one: Spoken, spoken: Sequence[Spoken]) -> Cue:
         tokens = self._document.tokens
@@ -135,6 +148,7 @@ def _indefinite(one: Spoken) -> bool:
     return one.form.pos == "VERB" and one.form.plural
 
 
+STRONG = 0.5
 WEAK = 0.4
 """Strength of a verb that speaks only because of the colon behind it."""
 

@@ -10,19 +10,24 @@ from archive.extraction.mention import Mention
 from archive.extraction.russian import words
 from archive.extraction.russian.sources import Sources
 
+OPENING = ("«", '"', "“", "„")
 LONGEST = 200
 """A paragraph longer than this is no headline."""
-LONGEST_NAME = 7
+FAR = 40
+"""A colon more words on is no headline's."""
+LONGEST_NAME = 9
 """Most words before the colon for them to be somebody's name or title."""
 
 
 def headlines_in(document: Document, sources: Sources) -> Iterator[Cue]:
     """Colons that stand for a verb of speech, in short paragraphs without a full stop inside."""
     for number, paragraph in enumerate(document.paragraphs):
-        if paragraph.end - paragraph.start > LONGEST or (number > 0 and not _heads(document, number)):
-            continue
         colon = _colon(document, paragraph)
-        if colon is not None:
+        if colon is None:
+            continue
+        marked = document.text[document.tokens[colon].end : document.tokens[colon].end + 3].lstrip()[:1] in OPENING
+        short = paragraph.end - paragraph.start <= LONGEST and (number == 0 or _heads(document, number))
+        if short or (marked and colon - paragraph.first <= LONGEST_NAME):
             cue = _before(document, sources, paragraph, colon) or _behind(document, sources, paragraph, colon)
             if cue is not None:
                 yield cue
@@ -36,7 +41,7 @@ def _heads(document: Document, number: int) -> bool:
 
 def _colon(document: Document, paragraph: Stretch) -> int | None:
     """Number of the first colon outside marks."""
-    for number in range(paragraph.first + 1, paragraph.last - 1):
+    for number in range(paragraph.first + 1, min(paragraph.last - 1, paragraph.first + FAR)):
         token = document.tokens[number]
         if token.text == ":" and document.region_at(token.start) is None:
             return number

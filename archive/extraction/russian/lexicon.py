@@ -43,6 +43,12 @@ class Lexicon:
     enterprises: frozenset[str]
     no_places: frozenset[str]
     spokespeople: frozenset[str]
+    phases: frozenset[str]
+
+    @property
+    def speaking_bodies(self) -> frozenset[str]:
+        """Common nouns for bodies and papers."""
+        return self.bodies | self.media | self.enterprises
 
 
 @lru_cache(maxsize=1)
@@ -67,6 +73,7 @@ def lexicon() -> Lexicon:
         documents=frozenset(frames["nouns"]["documents"]),
         media=frozenset(frames["nouns"]["media"]),
         enterprises=frozenset(frames["nouns"]["enterprises"]),
+        phases=frozenset(frames["phases"]["words"]),
         spokespeople=frozenset(frames["relatives"]["spokespeople"]),
         no_places=frozenset(frames["nouns"]["no_places"]),
         relatives=frozenset(frames["relatives"]["words"]),

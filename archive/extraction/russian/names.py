@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from archive.extraction.mention import Gender
-from archive.extraction.russian.models import morphology
+from archive.extraction.russian.words import parses
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*\.?")
 _FEMALE = re.compile(r"(?:[оеё]в|[иы]н)(?:а|ой|у)$|[сц]к(?:ая|ую|ой)$")
@@ -76,7 +76,7 @@ def is_ambiguous(word: str) -> bool:
 def _readings(word: str) -> tuple[Any, ...]:
     """Singular readings as a name; those guessed from the ending only where it is that of a surname."""
     found = []
-    for parse in morphology().parse(word):
+    for parse in parses(word):
         grammemes = parse.tag.grammemes
         if "plur" in grammemes or not grammemes & {"Name", "Surn", "Patr"}:
             continue

@@ -29,6 +29,9 @@ QUANTIFIERS = frozenset(
     )
 )
 """Words that head a subject of people who are not named («один из членов совета», «ряд критиков»)."""
+PARTITIVE = frozenset(
+    ("один", "одна", "одного", "одной", "одним", "некоторых", "многих", "части", "двоих", "нескольких")
+)
 _PRONOUNS: dict[str, tuple[Gender | None, bool]] = {
     "он": ("m", False),
     "она": ("f", False),
@@ -145,6 +148,8 @@ class Sources:
             )
         if token.text[0].isascii() and token.text[0].isalpha():
             return True
+        if token.text == "из" and before.text.lower() in PARTITIVE:
+            return True
         if len(token.text) < 3 and token.text.islower():
             return False
         readings = [form for form in words.forms(token.text)[:5] if form.pos in ("NOUN", "ADJF", "PRTF", "NUMR")]
@@ -199,6 +204,13 @@ class Sources:
             # Masculine titles are borne by women too: «директор Ольховская».
             gender = None if gender == "m" else gender
         kind: MentionKind = "role" if form.animate or unnamed else "body"
+        if (
+            kind == "body"
+            and tokens[start].text[0].isupper()
+            and self._document.sentence_at(tokens[start].start).first != start
+        ):
+            # «по словам Сеула»: a place that speaks for its government
+            return self._mention(start, end, "org", name, None, plural=False)
         return self._mention(start, end, kind, name, gender, form.plural, tuple(self._keys(token, end)), org)
 
     def _named_behind(self, token: int, stop: int, form: words.Form, case: str | None) -> Mention | None:

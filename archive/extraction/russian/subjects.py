@@ -33,11 +33,13 @@ class Subjects:
         if one.passive:
             return self._document_or_agent(unit, one)
         found = self._by_syntax(unit, one) or self._by_agreement(unit, one)
+        if found is None and words.finite(unit.texts[one.at]) is None and unit.arcs[one.at].head >= 0:
+            found = self._by_syntax(unit, one, unit.arcs[one.at].head)
         if found is not None and found.gender is None and found.kind in ("person", "role"):
             found = replace(found, gender=_verb_gender(one))
         if found is None and one.form.plural:
             found = self._place_that_speaks(unit, one)
-        return found or self._shared(unit, one) or self._anything(unit, one)
+        return found or self._shared(unit, one) or self._told_on(unit, one) or self._anything(unit, one)
 
     def _anything(self, unit: Unit, one: Spoken) -> Mention | None:
         """A subject that is no person («пара», «закон»): better described than taken for left out."""
@@ -111,6 +113,18 @@ class Subjects:
             at, head = head, unit.arcs[head].head
         return None
 
+    def _told_on(self, unit: Unit, one: Spoken) -> Mention | None:
+        """«Юноша клянется в верности, утверждает …»: the subject of the verb before, in the same form."""
+        if unit.texts[one.at - 1 : one.at] not in ([","], ["и"], ["также"], ["а"]):
+            return None
+        for number in range(one.at - 2, -1, -1):
+            form = words.finite(unit.texts[number])
+            if form is None or self._is_name(unit, number):
+                continue
+            same = (form.tense, form.plural, form.gender) == (one.form.tense, one.form.plural, one.form.gender)
+            return self._by_syntax(unit, replace(one, form=form), number) if same else None
+        return None
+
     def _by_agreement(self, unit: Unit, one: Spoken) -> Mention | None:
         """The nearest nominative that agrees: behind the verb up to a stop, then before it."""
         for number in self._behind(unit, one):
@@ -161,7 +175,7 @@ class Subjects:
             return True
         form = words.nominative(text)
         if form is None:
-            undeclined = named is not None and (text.isupper() or not words.morphology().word_is_known(text))
+            undeclined = named is not None and (text.isupper() or not words.is_known(text))
             return undeclined or _nominalised(text, verb)
         if named is not None:
             return named.start == self._document.tokens[unit.tokens[number]].start

@@ -34,6 +34,8 @@ class Unit:
     arcs: list[Arc] = field(default_factory=list)
     inside: bool = False
     """True for an insertion found inside marks."""
+    tail: bool = False
+    """True for what stands behind speech in marks in the same sentence."""
 
     def children(self, head: int) -> Iterator[int]:
         """Numbers (within the unit) of the words that hang on `head`."""
@@ -64,7 +66,9 @@ def _units(document: Document, sentence: Stretch) -> Iterator[Unit]:
     ]
     kept = _outside(document, sentence, framed)
     if kept:
-        yield _unit(document, sentence, kept)
+        unit = _unit(document, sentence, kept)
+        unit.tail = bool(framed) and document.tokens[kept[0]].start >= framed[0].outer_end
+        yield unit
     for region in framed:
         for start, end in _insertions(document, region):
             inner = list(range(document.token_at(start), document.token_at(end)))
@@ -110,12 +114,23 @@ def _insertions(document: Document, region: Region) -> Iterator[tuple[int, int]]
 
 
 def _speaks(unit: Unit) -> bool:
-    if unit.texts[-1] == ":":
+    if unit.texts[-1] == ":" or tail_verb(unit) is not None:
         return True
     return any(is_speech_word(text) or text.lower() in _PHRASE_HEADS for text in unit.texts)
 
 
 _PHRASE_HEADS = frozenset(("по", "согласно", "слов"))
+
+
+def tail_verb(unit: Unit) -> int | None:
+    """Number of a finite verb right behind marks and a dash («…», — раскрыл свою мысль постановщик)."""
+    if not unit.tail:
+        return None
+    for number, text in enumerate(unit.texts[:6]):
+        if text[0].isalnum():
+            form = words.finite(text)
+            return number if form is not None and form.pos == "VERB" else None
+    return None
 
 
 def is_speech_word(word: str) -> bool:

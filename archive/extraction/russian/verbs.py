@@ -39,7 +39,7 @@ def spoken_in(unit: Unit) -> list[Spoken]:
     for number, text in enumerate(unit.texts):
         if len(text) < 4 or not text[0].isalpha():
             continue
-        one = _light(unit, number) or _plain(number, text)
+        one = _light(unit, number) or _plain(number, text) or _begun(unit, number, text)
         if one is not None and not _newsroom(one):
             found.append(one)
     return found
@@ -48,6 +48,19 @@ def spoken_in(unit: Unit) -> list[Spoken]:
 def _plain(number: int, text: str) -> Spoken | None:
     reading = _speech_reading(text)
     return Spoken(number, number, *reading) if reading is not None else None
+
+
+def _begun(unit: Unit, number: int, text: str) -> Spoken | None:
+    """«успел заявить»: an infinitive whose finite verb leaves it said; it agrees as that verb does."""
+    known = lexicon()
+    form = words.forms(text)[0]
+    head = unit.arcs[number].head if unit.arcs else -1
+    if form.pos != "INFN" or form.lemma not in known.verbs or head < 0:
+        return None
+    finite = words.finite(unit.texts[head])
+    if finite is None or finite.lemma not in known.phases:
+        return None
+    return Spoken(number, number, known.verbs[form.lemma], finite)
 
 
 @lru_cache(maxsize=50_000)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from archive.extraction.russian.models import morphology as morphology
 
@@ -29,10 +31,27 @@ class Form:
     imperative: bool = False
 
 
+_RUSSIAN = re.compile(r"[А-Яа-яЁё][А-Яа-яЁё0-9'’-]*")
+
+
+def parses(word: str) -> list[Any]:
+    """The analyzer's readings; none for a word that is not written in Russian letters.
+
+    The analyzer asks for the Unicode name of odd letters and raises where there is none.
+    """
+    return list(morphology().parse(word)) if _RUSSIAN.fullmatch(word) else []
+
+
 @lru_cache(maxsize=120_000)
 def forms(word: str) -> tuple[Form, ...]:
-    """Every reading of a word, the likeliest first."""
-    return tuple(_form(parse) for parse in morphology().parse(word))
+    """Every reading of a word, the likeliest first; one without properties for a foreign word."""
+    return tuple(_form(parse) for parse in parses(word)) or (_foreign(word),)
+
+
+def _foreign(word: str) -> Form:
+    return Form(
+        word.lower(), "", None, plural=False, gender=None, animate=False, tense=None, person=None, score=1.0, name=None
+    )
 
 
 def _form(parse: object) -> Form:
@@ -103,7 +122,7 @@ def noun(word: str) -> Form | None:
 def is_common_title(word: str) -> bool:
     """True for a common noun for a person that a capital makes look like a name («Папа», «Президент»)."""
     best = forms(word)[0]
-    return best.pos == "NOUN" and best.animate and best.name is None and morphology().word_is_known(word.lower())
+    return best.pos == "NOUN" and best.animate and best.name is None and is_known(word)
 
 
 @lru_cache(maxsize=50_000)
@@ -111,6 +130,11 @@ def noun_in(word: str, case: str) -> Form | None:
     """The likeliest reading as a noun in this case, else in any."""
     found = next((form for form in _likely(word) if form.pos == "NOUN" and form.case == case), None)
     return found if found is not None else noun(word)
+
+
+def is_known(word: str) -> bool:
+    """True for a word of the dictionary, written in whatever case."""
+    return bool(_RUSSIAN.fullmatch(word)) and bool(morphology().word_is_known(word.lower()))
 
 
 def _likely(word: str) -> tuple[Form, ...]:
@@ -129,7 +153,7 @@ def noun_in_nominative(word: str, case: str | None = None) -> str:
     """A noun in the nominative of its number, its capital kept; `case` is that in which it stands, where known."""
     if case in (None, "nomn") and nominative(word) is not None:
         return word
-    for parse in morphology().parse(word):
+    for parse in parses(word):
         if parse.tag.POS == "NOUN" and (case is None or str(parse.tag.case) == case):
             form = parse.inflect({"nomn"})
             return word if form is None else _like(word, str(form.word))
@@ -140,7 +164,7 @@ def noun_in_nominative(word: str, case: str | None = None) -> str:
 def adjective_in_nominative(word: str, head: Form | None) -> str:
     """An adjective in the nominative that agrees with its noun."""
     wanted = {"nomn", "plur"} if head and head.plural else {"nomn", "sing", (head and head.gender) or "masc"}
-    for parse in morphology().parse(word):
+    for parse in parses(word):
         if parse.tag.POS in ("ADJF", "PRTF"):
             form = parse.inflect(wanted)
             return word if form is None else _like(word, str(form.word))
