@@ -14,6 +14,8 @@ import streamlit as st
 __all__ = ["bound", "clear", "day", "one_of", "page_number", "pagination", "several", "text", "write"]
 
 MAX_TEXT = 500
+Encoder = Callable[[Any], str | Sequence[str] | None]
+"""Makes of a widget's value what stands in the address; nothing for the default."""
 
 
 def text(name: str) -> str:
@@ -63,27 +65,38 @@ def clear(*names: str) -> None:
         write(name, None)
 
 
-def bound(name: str, value: Any, encode: Callable[[Any], str | Sequence[str] | None] | None = None) -> dict[str, Any]:
-    """Give the arguments that tie a widget to the parameter `name`, showing `value` now."""
-    key = f"{name}_box"
-    st.session_state[key] = value
-    return {"key": key, "on_change": _changed, "args": (name, key, encode)}
+def bound(name: str, value: Any, encode: Encoder | None = None) -> dict[str, Any]:
+    """Give the arguments that tie a widget to the parameter `name`, showing `value` now.
+
+    A widget in a closed popover does not exist in the browser, which then goes on sending what it last knew. So when the
+    address has changed by other means, the widget gets another key and with it a clean slate.
+    """
+    known, generation = st.session_state.get(f"{name}_known", (None, 0))
+    key = f"{name}_box_{generation}"
+    if known != value or key not in st.session_state:
+        generation += 1
+        key = f"{name}_box_{generation}"
+        st.session_state[key] = value
+        st.session_state[f"{name}_known"] = (value, generation)
+    return {"key": key, "on_change": _changed, "args": (name, generation, encode)}
 
 
 def pagination(pages: int) -> int:
     """Draw the choice of a page below a list, when there is more than one; give the page that the address names."""
     now = page_number(pages)
     if pages > 1:
-        # Named by its page, since it would not take a value besides its default: the address stays the master.
+        # It takes no value besides its default: so it is named by its page, and the address stays the master.
         key = f"page_box_{now}"
-        st.pagination(pages, default=now, key=key, on_change=_changed, args=("page", key, _after_first))
+        st.pagination(pages, default=now, key=key, on_change=_turned, args=(key,))
     return now
 
 
-def _after_first(page: int) -> str | None:
-    return str(page) if page > 1 else None
+def _turned(key: str) -> None:
+    page = st.session_state[key]
+    write("page", str(page) if page > 1 else None)
 
 
-def _changed(name: str, key: str, encode: Callable[[Any], str | Sequence[str] | None] | None) -> None:
-    value = st.session_state[key]
+def _changed(name: str, generation: int, encode: Encoder | None) -> None:
+    value = st.session_state[f"{name}_box_{generation}"]
+    st.session_state[f"{name}_known"] = (value, generation)
     write(name, encode(value) if encode else value)

@@ -2,19 +2,22 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable
+from typing import cast, get_args
 
 import streamlit as st
 
 from archive import Archive, Selection
+from index.hits import Mode
 from ui import address, i18n, plain, resources
 from ui.card import plain_type
 from ui.i18n import n_, nt, t
 
-__all__ = ["MODES", "asked", "chips", "draw", "drop", "is_filtered"]
+__all__ = ["MODES", "asked", "chip", "chips", "draw", "drop", "is_filtered"]
 
 LANGS = ("ru", "en")
 TYPES = ("direct", "mixed", "indirect")
-MODES = ("hybrid", "meaning", "words")
+MODES = get_args(Mode)
 NAMES = ("speaker", "in", "type", "source", "role", "since", "until")
 """The parameters that choose quotes, as they stand in the address."""
 _MODE_WORDS = {"hybrid": n_("meaning and words"), "meaning": n_("meaning only"), "words": n_("words only")}
@@ -47,7 +50,12 @@ def asked() -> resources.Question:
         role=address.text("role") or None,
     )
     understands = not query or address.text("literal") != query
-    return resources.Question(query, selection, address.one_of("mode", MODES) or "hybrid", understands)
+    return resources.Question(query, selection, mode(), understands)
+
+
+def mode() -> Mode:
+    """Give the way to match that the address names, else both ways together."""
+    return cast(Mode, address.one_of("mode", MODES) or "hybrid")
 
 
 def is_filtered() -> bool:
@@ -67,18 +75,17 @@ def draw(opened: Archive) -> None:
 
 
 def chips(opened: Archive) -> None:
-    """Draw every active filter as a button that removes it."""
+    """Draw every active filter as a button that removes it, side by side in the caller's row."""
     active = [(name, label) for name in NAMES for label in _labels(opened, name)]
-    if not active:
-        return
-    with st.container(horizontal=True, gap="small"):
-        for place, (name, label) in enumerate(active):
-            st.button(
-                plain.markdown(label), key=f"drop_{name}_{place}", icon=":material/close:", type="tertiary",
-                help=t("Remove this filter"), on_click=drop, args=(name,),
-            )  # fmt: skip
-        if len(active) > 1:
-            st.button(t("Remove all filters"), key="drop_all", type="tertiary", on_click=address.clear, args=NAMES)
+    for name, label in active:
+        chip(plain.markdown(label), f"drop_{name}", t("Remove this filter"), drop, name)
+    if len(active) > 1:
+        st.button(t("Remove all filters"), key="drop_all", type="tertiary", on_click=address.clear, args=NAMES)
+
+
+def chip(label: str, key: str, explanation: str, undo: Callable[..., None], *args: str) -> None:
+    """Draw one thing that narrows the answer, as a button that undoes it; `label` is Markdown."""
+    st.button(label, key=key, icon=":material/close:", help=explanation, on_click=undo, args=args)
 
 
 def drop(name: str) -> None:
@@ -167,7 +174,7 @@ def _dates(opened: Archive) -> None:
 
 
 def _mode() -> None:
-    now = address.one_of("mode", MODES) or "hybrid"
+    now = mode()
     label = t("How to match") if now == "hybrid" else t(_MODE_WORDS[now]).capitalize()
     with st.popover(label, key="mode_popover", icon=":material/tune:"):
         st.segmented_control(

@@ -73,7 +73,7 @@ def number(value: float) -> str:
 
 def percent(share: float) -> str:
     """Write a share of one as per cent, with one decimal where it says something."""
-    return str(numbers.format_percent(share, format="#,##0.#%", locale=language()))
+    return str(numbers.format_percent(round(share, 3), locale=language(), decimal_quantization=False))
 
 
 def date(day: str | None) -> str:

@@ -17,7 +17,7 @@ __all__ = ["PAGE_SIZE", "actions", "lang_param", "match_of", "pages", "show", "s
 
 PAGE_SIZE = 10
 _VERY_NEAR = 0.5
-"""Share of the way from chance to sameness."""
+"""Share of the way from where a match begins to sameness."""
 _WHY = {
     "meaning": n_("by meaning"), "words": n_("same words"), "phrase": n_("exact phrase"), "speaker": n_("by the speaker"),
 }  # fmt: skip
@@ -58,13 +58,19 @@ def match_of(hit: Hit, query: str, build: Build | None) -> card.Match:
     why = ", ".join(t(_WHY[reason]) for reason in hit.why)
     word, tooltip = "", ""
     if hit.similarity is not None and "meaning" in hit.why:
-        by_chance = chance_similarity(build.background, guess_language(query), hit.quote.lang) if build else 0.0
-        is_very = hit.similarity - by_chance >= _VERY_NEAR * (1 - by_chance)
-        word = t("very near") if is_very else t("near")
+        least = chance_similarity(build.background, guess_language(query), hit.quote.lang) if build else 0.0
+        word = nearness(hit.similarity, least)
         tooltip = t("cosine similarity {value}", value=i18n.number(round(hit.similarity, 3)))
     return card.Match(
         passage=hit.passage, marks=tuple(hit.marks), why=why, nearness=word, tooltip=tooltip, others=tuple(hit.others)
     )
+
+
+def nearness(similarity: float, least: float) -> str:
+    """Put a similarity into a word; from `least` on it is a match in this build."""
+    if similarity < least:
+        return t("distant")
+    return t("very near") if similarity - least >= _VERY_NEAR * (1 - least) else t("near")
 
 
 def pages(total: int) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from index import publishing
 
-__all__ = ["RebuildProgress", "forget", "progress", "start"]
+__all__ = ["RebuildProgress", "progress", "start"]
 
 _NOTE = ".rebuild.json"
 
@@ -62,13 +62,6 @@ def progress(home: Path) -> RebuildProgress | None:
             "failed", message=f"The rebuild ended with exit code {ended}; the former index serves on."
         )
     return noted
-
-
-def forget(home: Path) -> None:
-    """Forget a rebuild that is over."""
-    process = _processes().get(home)
-    if process is not None and process.poll() is not None:
-        del _processes()[home]
 
 
 @st.cache_resource(show_spinner=False)

@@ -14,7 +14,7 @@ import streamlit as st
 from archive import Archive, Counts, Selection, Settings
 from archive.errors import IndexError_, QueryError
 from index import Build, Searcher
-from index.hits import Results
+from index.hits import Mode, Results
 from index.opening import current_build
 from ui.address import MAX_TEXT
 
@@ -29,7 +29,7 @@ class Question:
 
     query: str
     selection: Selection
-    mode: str = "hybrid"
+    mode: Mode = "hybrid"
     understand_names: bool = True
 
 

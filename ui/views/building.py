@@ -6,8 +6,6 @@ import streamlit as st
 from babel.dates import format_timedelta
 
 from archive import Counts
-from archive.errors import QuoteArchiveError
-from index import publishing
 from ui import i18n, plain, rebuilding, resources
 from ui.i18n import n_, nt, t
 
@@ -27,7 +25,7 @@ def draw() -> None:
     inside(counts)
     if state.build:
         built(state)
-    progress_line(i18n.language())
+    rebuild_line()
 
 
 def verdict(state: resources.IndexState) -> None:
@@ -87,36 +85,29 @@ def built(state: resources.IndexState) -> None:
     st.table(rows, border="horizontal")
 
 
-@st.fragment(run_every="2s")
-def progress_line(language: str) -> None:
-    """Show the rebuild button, or how far the rebuild is; runs by itself every two seconds."""
-    i18n.use(language)
+def rebuild_line() -> None:
+    """Offer the rebuild, or follow the one that runs; only then does the page look again by itself."""
     home = resources.settings().home
-    try:
-        now = rebuilding.progress(home)
-    except QuoteArchiveError as problem:
-        plain.show_error(problem)
+    now = rebuilding.progress(home)
+    if now is not None and now.is_running:
+        st.fragment(follow, run_every="1s")(i18n.language())
         return
-    if now is None or not now.is_running:
-        outcome(now)
-        st.button(
-            t("Rebuild the index"), type="primary", key="rebuild", icon=":material/autorenew:", on_click=start,
-            help=t("Embeds only what is new; the present index serves until the new one is complete"),
-        )  # fmt: skip
-        return
-    st.progress(now.share, text=status_line(now))
-
-
-def outcome(now: rebuilding.RebuildProgress | None) -> None:
-    """Say how the last rebuild ended; a finished one shows the new index at once."""
-    home = resources.settings().home
-    if now is None:
-        return
-    if now.stage == "failed":
+    if now is not None and now.stage == "failed":
         st.error(plain.markdown(now.message), icon=":material/error:")
-    elif st.session_state.get("shown_build") != publishing.current_id(home):
-        st.session_state["shown_build"] = publishing.current_id(home)
+    st.button(
+        t("Rebuild the index"), type="primary", key="rebuild", icon=":material/autorenew:",
+        on_click=rebuilding.start, args=(home,),
+        help=t("Embeds only what is new; the present index serves until the new one is complete"),
+    )  # fmt: skip
+
+
+def follow(language: str) -> None:
+    """Show how far the rebuild is; when it is over, the whole page is drawn anew."""
+    i18n.use(language)
+    now = rebuilding.progress(resources.settings().home)
+    if now is None or not now.is_running:
         st.rerun()
+    st.progress(now.share, text=status_line(now))
 
 
 def status_line(now: rebuilding.RebuildProgress) -> str:
@@ -128,12 +119,6 @@ def status_line(now: rebuilding.RebuildProgress) -> str:
         left = format_timedelta(dt.timedelta(seconds=now.seconds_left), threshold=1.2, locale=i18n.language())
         parts.append(t("about {time} left", time=left))
     return ", ".join(parts)
-
-
-def start() -> None:
-    """Start a rebuild as a process of its own."""
-    st.session_state["shown_build"] = publishing.current_id(resources.settings().home)
-    rebuilding.start(resources.settings().home)
 
 
 draw()

@@ -24,7 +24,7 @@ def draw() -> None:
     with resources.archive() as opened:
         quote = opened.quote(quote_id)
         beside = [one for one in opened.quotes_of(quote.source.id) if one.id != quote.id]
-    st.html(f'<h1 class="q-hidden">{html.escape(t("Quote"))}</h1>')
+    st.title(t("Quote"), anchor=False)
     st.html(card.card(quote, lang_param=listing.lang_param(), with_place=False))
     found_by(quote)
     together = [one for one in beside if quote.group is not None and one.group == quote.group]

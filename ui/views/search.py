@@ -3,6 +3,7 @@
 import datetime as dt
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from archive import Selection
 from archive.errors import IndexMissing, QueryError
@@ -33,9 +34,11 @@ def draw() -> None:
     )  # fmt: skip
     with resources.archive() as opened:
         filters.draw(opened)
-        filters.chips(opened)
+        row = st.container(horizontal=True, gap="small")
+        with row:
+            filters.chips(opened)
     if address.text("q"):
-        answer(filters.asked())
+        answer(filters.asked(), row)
     elif filters.is_filtered():
         browse(filters.asked().selection)
     else:
@@ -79,7 +82,7 @@ def index_notice() -> None:
         st.page_link("views/building.py", label=t("To the index"), icon=":material/database:")
 
 
-def answer(question: resources.Question) -> None:
+def answer(question: resources.Question, row: DeltaGenerator) -> None:
     """Show the hits for a question, or what emptied the page."""
     page = address.page_number()
     try:
@@ -89,7 +92,10 @@ def answer(question: resources.Question) -> None:
         st.info(t("The index has not been built yet; search by meaning needs it."), icon=":material/info:")
         st.page_link("views/building.py", label=t("To the index"), icon=":material/database:")
         return
-    understood(question, results)
+    with row:
+        understood(question, results)
+    for note in results.notes:
+        st.caption(plain.markdown(t(note)))
     if not len(results):
         nothing(question, results)
         return
@@ -105,21 +111,15 @@ def answer(question: resources.Question) -> None:
 
 def understood(question: resources.Question, results: Results) -> None:
     """Show how the question was read: a speaker taken from it, another keyboard layout offered."""
-    with st.container(horizontal=True, gap="small"):
-        if results.speaker_hint:
-            speaker, _ = results.speaker_hint
-            st.button(
-                t("Speaker: {name}", name=plain.markdown(speaker.name_in(i18n.language()))), icon=":material/close:",
-                key="hint", type="secondary", help=t("Taken from your question. Click to search for the words instead."),
-                on_click=address.write, args=("literal", question.query),
-            )  # fmt: skip
-        if results.suggestion:
-            st.button(
-                t("Did you mean “{words}”?", words=plain.markdown(results.suggestion)), key="suggestion",
-                icon=":material/keyboard:", on_click=address.write, args=("q", results.suggestion),
-            )  # fmt: skip
-    for note in results.notes:
-        st.caption(plain.markdown(t(note)))
+    if results.speaker_hint:
+        name = plain.markdown(results.speaker_hint[0].name_in(i18n.language()))
+        why = t("Taken from your question. Click to search for the words instead.")
+        filters.chip(t("Speaker: {name}", name=name), "hint", why, address.write, "literal", question.query)
+    if results.suggestion:
+        st.button(
+            t("Did you mean “{words}”?", words=plain.markdown(results.suggestion)), key="suggestion", type="primary",
+            icon=":material/keyboard:", on_click=address.write, args=("q", results.suggestion),
+        )  # fmt: skip
 
 
 def heading(query: str, results: Results, page: int) -> None:
