@@ -14,9 +14,8 @@ from platformdirs import user_data_path
 
 from archive.errors import SettingsError
 
-__all__ = ["MAX_FILE_BYTES", "Settings"]
+__all__ = ["Settings", "environment_for"]
 
-MAX_FILE_BYTES = 256 * 1024 * 1024
 _KNOWN = {"model", "keep_builds", "language"}
 
 
@@ -51,6 +50,11 @@ class Settings:
         if language not in {None, "ru", "en"}:
             raise SettingsError(f"The interface speaks 'ru' and 'en', not {language!r}. Change QUOTES_LANG.")
         return cls(home=place, model=model, keep_builds=keep, language=language)
+
+
+def environment_for(home: Path) -> dict[str, str]:
+    """Give the environment for a program of ours that shall work on the archive at `home`."""
+    return {**os.environ, "QUOTES_HOME": str(home.absolute())}
 
 
 def _from_toml(path: Path) -> dict[str, object]:

@@ -1,7 +1,6 @@
 """Starting the pages: Streamlit as a process of its own, on this machine only, its address printed when it answers."""
 
 import errno
-import os
 import socket
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archive.errors import SettingsError
+from archive.settings import environment_for
 
 __all__ = ["serve"]
 
@@ -31,8 +31,7 @@ def serve(home: Path, port: int | None, open_browser: bool) -> int:  # noqa: FBT
     port = _free_port(port)
     address = f"http://{_HOST}:{port}"
     # The pages read their settings like every other face: the archive's place reaches them as QUOTES_HOME.
-    environment = {**os.environ, "QUOTES_HOME": str(home.absolute())}
-    with subprocess.Popen(_command(port), env=environment) as server:  # noqa: S603  our own program
+    with subprocess.Popen(_command(port), env=environment_for(home)) as server:  # noqa: S603  our own program
         try:
             if _answers(server, address):
                 sys.stdout.write(f"The archive is open at {address} (Ctrl-C stops it).\n")
