@@ -50,6 +50,8 @@ _SAYING = frozenset(
 )
 _ANNOUNCING = _SAYING | frozenset(["о", "об", "обо", "про", "on", "about", "by", "у", "по"])
 _LONGEST = 5
+_SHORTEST = 3
+"""A shorter last word is no surname: «II», "Xi"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +131,12 @@ class NameIndex:
 
 
 def _name(speaker: str, written: str, kind: SpeakerKind) -> _Name | None:
-    tokens = tuple(word.folded for word in words(written))
+    found = list(words(written))
+    tokens = tuple(word.folded for word in found)
     if not tokens or kind == "generic":
         return None
-    tied = kind == "org" or any(token in STOP_WORDS or token.isdigit() for token in tokens)
-    return _Name(speaker, tokens, tied or len(tokens[-1]) < 3)
+    joined = any(word.folded in STOP_WORDS and written[word.start].islower() for word in found)
+    return _Name(speaker, tokens, kind == "org" or joined or len(tokens[-1]) < _SHORTEST)
 
 
 def _start(tokens: tuple[str, ...], forms: list[set[str]], last: int) -> int:

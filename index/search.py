@@ -198,9 +198,10 @@ class Searcher:
 def _notes(asked: _Asked, ranking: Ranking) -> Iterable[str]:
     if asked.query is None:
         return
-    if asked.query.only_function_words and not any(one.is_phrase for one in ranking.order[:1]):
+    found_phrase = any(one.is_phrase for one in ranking.order[:1])
+    if asked.query.only_function_words and not asked.query.phrases and not found_phrase:
         yield ONLY_FUNCTION_WORDS
-    if asked.query.phrases and asked.mode != "meaning" and not any(one.is_phrase for one in ranking.order[:1]):
+    if asked.query.phrases and asked.mode != "meaning" and not found_phrase:
         yield NO_PHRASE
     if asked.named and len(asked.named.ids) > 1:
         yield SEVERAL_NAMESAKES
