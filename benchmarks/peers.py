@@ -27,7 +27,7 @@ def ours(vectors, folder):
     """This project: one build from vectors to publication."""
     from index import publishing
     from index.assembling import Material, assemble
-    from index.build import PassageTable
+    from index.passage_table import PassageTable
     from index.manifest import ModelFacts, Work
     from index.progress import Clock
 

@@ -74,7 +74,8 @@ def main():
             with EmbeddingCache.open(archive.home, ModelFacts.of(embedder)) as cache:
                 began = time.perf_counter()
                 for at in range(0, size, 1024):
-                    cache.keep([digest(text) for text in texts[at : min(at + 1024, size)]], vectors[at : at + 1024])
+                    some = texts[at : min(at + 1024, size)]
+                    cache.keep([digest(text) for text in some], embedder.count_pieces(some), vectors[at : at + 1024])
                 print(f"cache: {size:,} embeddings kept in {time.perf_counter() - began:.1f} s", flush=True)
             del vectors
             timed("first, from cached embeddings", archive, embedder, rows)

@@ -13,20 +13,11 @@ import numpy as np
 
 from index import publishing
 from index.background import background, language_means
-from index.build import (
-    INDEX_FILE,
-    LANGUAGES,
-    MEANS_FILE,
-    PASSAGES_FILE,
-    Build,
-    PassageTable,
-    centred,
-    save_array,
-    self_search,
-)
+from index.build import INDEX_FILE, MEANS_FILE, PASSAGES_FILE, Build, centred, self_search
 from index.embedding import Vectors
 from index.faiss_vectors import FaissVectors, exact_plan, plan_index
 from index.manifest import FORMAT, FileSum, IndexFacts, Manifest, ModelFacts, Work
+from index.passage_table import LANGUAGES, PassageTable, write_array
 from index.progress import Clock, now
 from index.recall import WANTED_RECALL, calibrate
 from index.vectors import Halves
@@ -77,7 +68,7 @@ def _write(folder: Path, build_id: str, material: Material) -> Manifest:
     store, facts = _indexed(vectors)
     store.write(folder / INDEX_FILE)
     table.write(folder / PASSAGES_FILE)
-    save_array(folder / MEANS_FILE, means)
+    write_array(folder / MEANS_FILE, means.astype("<f4"))
     counts = np.bincount(table.languages, minlength=len(LANGUAGES))
     return Manifest(
         format=FORMAT,

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from index.build import LANGUAGES
 from index.embedding import Vectors
+from index.passage_table import LANGUAGES
 from index.vectors import Halves
 
 __all__ = ["QUANTILES", "background", "language_means"]

@@ -4,11 +4,9 @@ build = Build.latest(home)
 build.search(embedder.embed_query("мир"), limit=10)     # [PassageHit(quote_number, start, stop, similarity), …]
 """
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,14 +17,16 @@ from index import publishing
 from index.embedding import Vector, Vectors
 from index.faiss_vectors import FaissVectors
 from index.manifest import Manifest, damage
+from index.passage_table import LANGUAGES, PassageTable, read_array
 from index.vectors import Rows, VectorStore
 
-__all__ = ["Build", "PassageHit", "PassageTable", "centred", "verify_build"]
+__all__ = ["LANGUAGES", "Build", "PassageHit", "centred", "self_search", "unit", "verify_build"]
 
-LANGUAGES = ("ru", "en")
 INDEX_FILE = "index.faiss"
-PASSAGES_FILE = "passages.npy"
-MEANS_FILE = "means.npy"
+PASSAGES_FILE = "passages.bin"
+"""Four rows of little-endian int64: quote numbers, starts, stops, languages."""
+MEANS_FILE = "means.bin"
+"""A row of little-endian float32 for each language."""
 _MORE = 4
 _ATTEMPTS = 5
 
@@ -39,43 +39,6 @@ class PassageHit:
     start: int
     stop: int
     similarity: float
-
-
-@dataclass(frozen=True, slots=True)
-class PassageTable:
-    """Where each row's passage stands; all int64, shape (passages,), by quote number and start."""
-
-    quotes: Rows
-    starts: Rows
-    stops: Rows
-    languages: Rows
-    """0 is Russian, 1 is English."""
-
-    def write(self, path: Path) -> None:
-        """Write the four columns as one array, shape (4, passages)."""
-        save_array(path, np.stack([self.quotes, self.starts, self.stops, self.languages]))
-
-    @classmethod
-    def open(cls, path: Path) -> "PassageTable":
-        """Map the columns into memory."""
-        return cls(*np.load(path, mmap_mode="r", allow_pickle=False))
-
-    def __len__(self) -> int:
-        return len(self.quotes)
-
-    def rows_of(self, quote_number: int) -> Rows:
-        """Give the rows of one quote; none when it is not in the build."""
-        first, after = np.searchsorted(self.quotes, [quote_number, quote_number + 1])
-        return np.arange(first, after, dtype=np.int64)
-
-    def rows_of_all(self, quote_numbers: Sequence[int] | npt.NDArray[np.int64]) -> Rows:
-        """Give the rows of these quotes, ascending."""
-        wanted = np.unique(np.asarray(quote_numbers, np.int64))
-        firsts = np.searchsorted(self.quotes, wanted, "left")
-        counts = np.searchsorted(self.quotes, wanted, "right") - firsts
-        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        rows: Rows = np.repeat(firsts, counts) + within
-        return rows
 
 
 class Build:
@@ -119,8 +82,8 @@ class Build:
         if wrong:
             raise BuildDamaged(f"In the build {folder.name}, {wrong}.")
         try:
-            passages = PassageTable.open(folder / PASSAGES_FILE)
-            means = np.load(folder / MEANS_FILE, allow_pickle=False)
+            passages = PassageTable.open(folder / PASSAGES_FILE, manifest.passages)
+            means = read_array(folder / MEANS_FILE, "<f4", (len(LANGUAGES), manifest.model.dimension))
         except (OSError, ValueError, TypeError) as problem:
             raise BuildDamaged(f"In the build {folder.name}, a table cannot be read ({problem}).") from problem
         store = FaissVectors.open(folder / INDEX_FILE, manifest.index.plan, manifest.index.effort)
@@ -225,13 +188,6 @@ def centred(vectors: Vectors, mean: Vector) -> Vectors:
     lengths = np.linalg.norm(moved, axis=-1, keepdims=True)
     scaled: Vectors = (moved / np.where(lengths > 0, lengths, 1)).astype(np.float32)
     return scaled
-
-
-def save_array(path: Path, array: npt.NDArray[Any]) -> None:
-    """Write an array by way of memory: numpy's own writing to a full disk raises an error without a number."""
-    buffer = io.BytesIO()
-    np.save(buffer, array, allow_pickle=False)
-    path.write_bytes(buffer.getbuffer())
 
 
 def verify_build(home: Path) -> Manifest:

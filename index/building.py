@@ -20,10 +20,11 @@ from archive.store import Archive
 from index import cache as caches
 from index import publishing
 from index.assembling import Material, assemble
-from index.build import Build, PassageTable
+from index.build import Build
 from index.cache import EmbeddingCache
 from index.embedding import Embedder, checked, load_embedder
 from index.manifest import FORMAT, ModelFacts, Work
+from index.passage_table import PassageTable
 from index.progress import Clock, Progress, Report
 from index.snapshot import CutSnapshot, Snapshot, cut_snapshot, take_snapshot
 
@@ -118,7 +119,7 @@ def rebuild_with(  # noqa: PLR0913
         if current and not afresh and _is_up_to_date(current, snapshot, model, centre=centre):
             return _untouched(current)
         with EmbeddingCache.open(home, model) as cache:
-            cut = cut_snapshot(snapshot, embedder, cache, clock)
+            cut = cut_snapshot(snapshot, embedder, cache.pieces, clock)
             _embed(cut, embedder, cache, clock)
             work = Work(
                 reused=sum(key not in cut.unknown for key in cut.keys),
@@ -139,7 +140,7 @@ def plan_with(archive: Archive, embedder: Embedder) -> RebuildPlan:
     snapshot, model = take_snapshot(archive), ModelFacts.of(embedder)
     with contextlib.ExitStack() as stack:
         has_cache = (archive.home / caches.FILE_NAME).is_file()
-        known = stack.enter_context(EmbeddingCache.open(archive.home, model)) if has_cache else frozenset[bytes]()
+        known = stack.enter_context(EmbeddingCache.open(archive.home, model)).pieces if has_cache else {}
         cut = cut_snapshot(snapshot, embedder, known, Clock(None, None))
     current = _current(archive.home)
     return RebuildPlan(
@@ -173,11 +174,12 @@ def _embed(cut: CutSnapshot, embedder: Embedder, cache: EmbeddingCache, clock: C
     with clock.stage("embedding", len(new)) as tell:
         for at in range(0, len(new), BATCH):
             batch = new[at : at + BATCH]
-            vectors = embedder.embed_passages([text for _, text in batch], _shifted(tell, at))
+            texts = [text for _, text in batch]
+            vectors = embedder.embed_passages(texts, _shifted(tell, at))
             checked(vectors, embedder.name, embedder.dimension)
             if len(vectors) != len(batch):
                 raise ModelError(f"The model '{embedder.name}' gave {len(vectors)} vectors for {len(batch)} texts.")
-            cache.keep([key for key, _ in batch], vectors)
+            cache.keep([key for key, _ in batch], embedder.count_pieces(texts), vectors)
             tell(at + len(batch))
 
 

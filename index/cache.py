@@ -8,7 +8,7 @@ a damaged one is set aside and a new one begun.
 import hashlib
 import logging
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -26,21 +26,22 @@ __all__ = ["EmbeddingCache", "digest"]
 logger = logging.getLogger(__name__)
 
 FILE_NAME = "embeddings.db"
-_APPLICATION_ID = 0x514F5645  # "QOVE"
+_APPLICATION_ID = 0x514F5632  # "QOV2"
 _SCHEMA = """
 CREATE TABLE models (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
 CREATE TABLE embeddings (
     number INTEGER PRIMARY KEY,
     model INTEGER NOT NULL REFERENCES models (number),
     digest BLOB NOT NULL,
+    pieces INTEGER NOT NULL,
     vector BLOB NOT NULL
 );
 CREATE UNIQUE INDEX embeddings_by_digest ON embeddings (model, digest);
 """
-_DIGESTS = "SELECT digest, number FROM embeddings WHERE model = ?"
+_DIGESTS = "SELECT digest, number, pieces FROM embeddings WHERE model = ?"
 _VECTORS = "SELECT number, vector FROM embeddings WHERE number BETWEEN ? AND ? AND model = ? ORDER BY number"
 _VECTOR = "SELECT vector FROM embeddings WHERE number = ?"
-_NEW = "INSERT OR IGNORE INTO embeddings (model, digest, vector) VALUES (?, ?, ?)"
+_NEW = "INSERT OR IGNORE INTO embeddings (model, digest, pieces, vector) VALUES (?, ?, ?, ?)"
 
 
 def digest(text: str) -> bytes:
@@ -56,7 +57,9 @@ class EmbeddingCache:
         self._db = connection
         self._dimension = model.dimension
         self._model = number
-        self._numbers = dict(self._db.execute(_DIGESTS, [number]).fetchall())
+        self._numbers: dict[bytes, int] = {}
+        self._pieces: dict[bytes, int] = {}
+        self._note(_DIGESTS, number)
 
     @classmethod
     def open(cls, home: Path, model: ModelFacts) -> "EmbeddingCache":
@@ -100,16 +103,19 @@ class EmbeddingCache:
     def __contains__(self, key: object) -> bool:
         return key in self._numbers
 
-    def keep(self, keys: Sequence[bytes], vectors: Vectors) -> None:
+    @property
+    def pieces(self) -> Mapping[bytes, int]:
+        """How many word pieces each kept text has, by key: counting again would take longer than looking up."""
+        return self._pieces
+
+    def keep(self, keys: Sequence[bytes], pieces: Sequence[int], vectors: Vectors) -> None:
         """Keep one batch, all of it or nothing; vectors have shape (keys, dimension). Raises ArchiveFull."""
         halves = vectors.astype(np.float16)
         with database.writing(self._db, self.path):
-            self._db.executemany(
-                _NEW, [(self._model, key, half.tobytes()) for key, half in zip(keys, halves, strict=True)]
-            )
+            rows = zip(keys, pieces, halves, strict=True)
+            self._db.executemany(_NEW, [(self._model, key, count, half.tobytes()) for key, count, half in rows])
             first = self._db.execute("SELECT coalesce(max(number), 0) FROM embeddings").fetchone()[0] - len(keys)
-            added = self._db.execute(f"{_DIGESTS} AND number > ?", [self._model, first]).fetchall()
-        self._numbers.update(added)
+            self._note(f"{_DIGESTS} AND number > ?", self._model, first)
 
     def vectors(self, keys: Sequence[bytes]) -> Halves:
         """Give the kept vectors of these texts, float16, shape (keys, dimension); every key must be there."""
@@ -126,8 +132,13 @@ class EmbeddingCache:
         with database.writing(self._db, self.path):
             self._db.executemany("DELETE FROM embeddings WHERE number = ?", [(self._numbers[key],) for key in gone])
         for key in gone:
-            del self._numbers[key]
+            del self._numbers[key], self._pieces[key]
         return len(gone)
+
+    def _note(self, query: str, *values: int) -> None:
+        for key, number, pieces in self._db.execute(query, values):
+            self._numbers[key] = number
+            self._pieces[key] = pieces
 
     def _rows(self, wanted: npt.NDArray[np.int64]) -> Iterable[tuple[int, bytes]]:
         """Give place and bytes of each wanted number: one pass over the table when most of it is wanted."""

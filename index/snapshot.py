@@ -1,15 +1,15 @@
 """The passages of an archive at one moment, each with the key of its text."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from archive.store import Archive, QuoteText
 from archive.text import Span
-from index.build import LANGUAGES, PassageTable
 from index.cache import digest
 from index.embedding import Embedder
+from index.passage_table import LANGUAGES, PassageTable
 from index.passages import PassageCutter
 from index.progress import Clock
 
@@ -50,8 +50,8 @@ def take_snapshot(archive: Archive) -> Snapshot:
             connection.execute("ROLLBACK")
 
 
-def cut_snapshot(snapshot: Snapshot, embedder: Embedder, known: Container[bytes], clock: Clock) -> CutSnapshot:
-    """Cut the quotes of a snapshot; `known` holds the keys of the texts whose embedding is kept."""
+def cut_snapshot(snapshot: Snapshot, embedder: Embedder, known: Mapping[bytes, int], clock: Clock) -> CutSnapshot:
+    """Cut the quotes of a snapshot; `known` has the word pieces of the texts whose embedding is kept, by key."""
     cutter = PassageCutter(embedder.count_pieces, embedder.max_pieces)
     rows: list[tuple[int, int, int, int]] = []
     keys: list[bytes] = []
@@ -70,17 +70,15 @@ def cut_snapshot(snapshot: Snapshot, embedder: Embedder, known: Container[bytes]
 
 
 def _passages(
-    quotes: Sequence[QuoteText], cutter: PassageCutter, known: Container[bytes]
+    quotes: Sequence[QuoteText], cutter: PassageCutter, known: Mapping[bytes, int]
 ) -> Iterator[tuple[QuoteText, Span, bytes]]:
-    """Give each passage of these quotes with its key.
-
-    Only what fits the model is ever embedded, so a text whose embedding is kept need not be counted again: counting
-    would be most of the work of a rebuild with nothing new.
-    """
+    """Give each passage of these quotes with its key; only texts that are not known have their pieces counted."""
     whole = [digest(quote.text) for quote in quotes]
-    uncounted = [at for at, key in enumerate(whole) if key not in known]
-    cut = dict(zip(uncounted, cutter.cut([quotes[at].text for at in uncounted]), strict=True))
-    for at, quote in enumerate(quotes):
-        for span in cut.get(at) or [Span(0, len(quote.text))]:
+    new = [at for at, key in enumerate(whole) if key not in known]
+    counted = dict(zip(new, cutter.count_pieces([quotes[at].text for at in new]) if new else [], strict=True))
+    counts = [counted.get(at) or known.get(key, 0) for at, key in enumerate(whole)]
+    cut = cutter.cut([quote.text for quote in quotes], counts)
+    for quote, spans, key in zip(quotes, cut, whole, strict=True):
+        for span in spans:
             is_whole = span.stop - span.start == len(quote.text)
-            yield quote, span, whole[at] if is_whole else digest(quote.text[span.start : span.stop])
+            yield quote, span, key if is_whole else digest(quote.text[span.start : span.stop])

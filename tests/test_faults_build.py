@@ -62,7 +62,7 @@ def foreign(path, other):
     shutil.copy(other / path.name, path)
 
 
-@pytest.mark.parametrize("name", ["index.faiss", "passages.npy", "means.npy", "manifest.json"])
+@pytest.mark.parametrize("name", ["index.faiss", "passages.bin", "means.bin", "manifest.json"])
 @pytest.mark.parametrize("damage", [truncated, bit_flipped, missing, emptied, foreign])
 def test_a_damaged_build_is_refused_and_the_former_offered(twice_built, embedder, other_folder, name, damage):
     """One sentence says what is wrong and both ways out; going back and building anew both work."""

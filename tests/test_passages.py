@@ -35,6 +35,28 @@ def test_a_short_quote_is_one_passage():
     assert [SPEECH] == cut(SPEECH, max_pieces=38)
 
 
+def test_a_long_quote_is_embedded_whole_and_in_finer_windows():
+    """Even when the model reads all of it, each thought has a passage of its own."""
+    asked = " ".join(["We asked for a bridge."] * 8)
+    thanks = "Now it stands and we thank all who built it with their hands in these hard years."
+
+    assert [
+        f"{asked} {thanks} {thanks} {thanks}", f"{asked} {thanks}", f"{thanks} {thanks}",
+    ] == cut(f"{asked} {thanks} {thanks} {thanks}", max_pieces=128)  # fmt: skip
+
+
+def test_counts_that_are_known_are_not_taken_again():
+    """Whoever knows how many pieces a text has need not have it counted."""
+    counted = []
+
+    def count(texts):
+        counted.extend(texts)
+        return words_and_two(texts)
+
+    assert [1, 1] == [len(spans) for spans in PassageCutter(count, 18).cut(["One.", "Two."], [3, 3])]
+    assert [] == counted
+
+
 def test_outer_white_space_is_left_out():
     """A passage starts and ends with its words."""
     assert ["The bridge is old."] == cut("\n  The bridge is old. ", max_pieces=10)
@@ -107,7 +129,7 @@ def test_passages_fit_and_cover_everything(text, max_pieces, count):
     covered = {at for span in spans for at in range(span.start, span.stop)}
 
     assert all(0 <= span.start <= span.stop <= len(text) for span in spans)
-    assert sorted(spans, key=lambda span: (span.start, span.stop)) == spans
+    assert sorted(spans, key=lambda span: (span.start, -span.stop)) == spans
     assert len(spans) == len({(span.start, span.stop) for span in spans})
     assert [] == [at for at, letter in enumerate(text) if not letter.isspace() and at not in covered]
     assert [] == [one for span in spans for one in [text[span.start : span.stop]] if count([one])[0] > max_pieces]
