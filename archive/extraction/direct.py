@@ -85,13 +85,14 @@ def _read(scene: Scene, region: Region, last: Find | None) -> Iterator[Find]:
 
 def _cut_in_two(scene: Scene, region: Region, last: Find | None, lead: str) -> Find | None:
     """The second half of “A,” he said, “and B.”: the cue stands between the halves in one sentence."""
-    if last is None or last.cue is None or region.open is None or lead.rstrip()[-1:] not in {",", "-", "–", "—"}:
+    if last is None or last.end > region.start or region.open is None or lead.rstrip()[-1:] not in {",", "-", "–", "—"}:
         return None
-    if not last.end <= last.cue.start < region.start or region.start - last.cue.end > 160:
+    cues = [cue for cue in scene.cues_in(last.end, region.start) if cue.strength >= 0.5]
+    if not cues or region.start - last.end > 200:
         return None
     if scene.document.sentence_number(region.outer_start) != scene.document.sentence_number(last.end - 1):
         return None
-    return Find(region.start, region.end, "direct", "marks, cue, marks", 0.95, last.cue, last.source, follows=last)
+    return Find(region.start, region.end, "direct", "marks, cue, marks", 0.95, cues[0], last.source, follows=last)
 
 
 def _headline(scene: Scene, region: Region) -> Cue | None:

@@ -13,7 +13,7 @@ from archive.extraction.narration import cut_by_dashes
 from archive.extraction.scene import Find, Scene
 
 _DASH = re.compile(r"[-–—]{1,2}\s*(?=\S)")
-_LABEL = re.compile(r"(?P<label>[A-ZА-ЯЁ][\w.’'-]*(?: [A-ZА-ЯЁa-zа-яё«][\w.’'»-]*){0,3}):\s+(?=\S)")
+_LABEL = re.compile(r"(?:\(\()?(?P<label>[A-ZА-ЯЁ][\w.’'-]*(?: [A-ZА-ЯЁa-zа-яё«][\w.’'»-]*){0,3})(?::|\)\))\s+(?=\S)")
 _QUESTION = frozenset(["q", "question", "вопрос", "корр", "корреспондент", "журналист", "interviewer", "в"])
 _ANSWER = frozenset(["a", "answer", "ответ", "о"])
 FEWEST = 3
@@ -33,14 +33,28 @@ def _labelled(scene: Scene) -> None:
     if len(turns) < FEWEST or max(counts.values()) < 2:
         return
     asking = _interviewer(scene, turns)
-    for paragraph, match in turns:
+    for number, (paragraph, match) in enumerate(turns):
         label = match["label"]
         if label.rstrip(".").lower() in _QUESTION or (asking is not None and _same(scene, label, asking)):
             scene.close(paragraph.start, paragraph.end)
             continue
         source = _speaker_of(scene, label, match.start())
         if source is not None and (counts[label] > 1 or scene.cast.member_of(source) is not None):
-            scene.add(Find(match.end(), paragraph.end, "direct", "interview turn, labelled", 0.93, None, source))
+            end = _turn_end(scene, paragraph, turns[number + 1][0] if number + 1 < len(turns) else None)
+            scene.add(Find(match.end(), end, "direct", "interview turn, labelled", 0.93, None, source))
+
+
+MOST_PARAGRAPHS = 4
+"""An answer that would run over more paragraphs than this has ended before the next label."""
+
+
+def _turn_end(scene: Scene, paragraph: Stretch, following: Stretch | None) -> int:
+    """Where a turn ends: it goes on over paragraphs without a label up to the next turn; the last one does not."""
+    if following is None:
+        return paragraph.end
+    number = scene.document.paragraph_number(paragraph.start)
+    last = scene.document.paragraph_number(following.start) - 1
+    return scene.document.paragraphs[last].end if last - number < MOST_PARAGRAPHS else paragraph.end
 
 
 def _interviewer(scene: Scene, turns: list[tuple[Stretch, re.Match[str]]]) -> str | None:

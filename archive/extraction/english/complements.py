@@ -35,6 +35,12 @@ _CIRCUMSTANCE = frozenset(
 )
 _SUBORDINATE = frozenset("if when although though while because unless once given despite without whoever what".split())
 _QUANTITY = frozenset("more most some many all both no nearly almost about around at up over fewer less".split())
+_FREELY = frozenset(
+    "say says said saying tell tells told telling think thinks thought thinking believe believes believed believing add adds "
+    "added adding insist insists insisted insisting claim claims claimed claiming argue argues argued arguing hope hopes hoped "
+    "hoping fear fears feared fearing reckon reckons reckoned".split()
+)
+"""Forms of verbs whose object is nearly always a clause; behind others the verb of the clause must stand right after its subject."""
 FARTHEST = 30
 """Words of addressee and circumstances that may stand between a verb and its clause."""
 
@@ -53,11 +59,13 @@ class Complements:
 
     def __init__(self, phrases: Phrases) -> None:
         self.phrases, self.words = phrases, phrases.words
+        self._strict = False
         self._units = lexicon().words("classes", "time_units")
         self._media = lexicon().words("bodies", "media")
 
     def behind(self, verb: int, stop: int, frames: str) -> Complement:
         """What follows the verb at word `verb` before word `stop`."""
+        self._strict = self.words.lowers[verb] not in _FREELY
         at = verb + 1
         if "o" in frames and at < stop:
             at = self._addressee(at, stop)
@@ -148,9 +156,11 @@ class Complements:
         tags, low = self.words.tags[at], self.words.lowers[at]
         if tags & (TIME | ADV) and low != "may":
             end = at + 1
-            while end < stop and self.words.tags[end] & (TIME | NUM):
+            while end < stop and (self.words.tags[end] & (TIME | NUM) or self.words.lowers[end] in self._units):
                 end += 1
             return end
+        if low in {"late", "early"} and at + 2 < stop and self.words.tags[at + 1] & (PREP | TIME):
+            return max(at, self._circumstance(at + 1, stop))
         unit = next((n for n in (at + 1, at + 2) if n < stop and self.words.lowers[n] in self._units), None)
         if low in {"last", "this", "next", "late", "early", "that", "a", "two", "three"} and unit is not None:
             return unit + (2 if self.words.lowers[unit + 1 : unit + 2] in (["ago"], ["later"], ["earlier"]) else 1)
@@ -165,7 +175,7 @@ class Complements:
     def _clause_starts(self, at: int, stop: int, *, sure: bool) -> bool:
         """True where a clause without "that" begins at word `at`."""
         tags, low = self.words.tags[at], self.words.lowers[at]
-        if tags & PUNCT and self.words.texts[at] not in "$£€#":
+        if (tags & PUNCT and self.words.texts[at] not in "$£€#") or low in {"late", "early"}:
             return False
         if tags & PRON and low != "who" or low in {"there", "it"}:
             return at + 1 < stop and not self.words.tags[at + 1] & PUNCT
@@ -189,6 +199,10 @@ class Complements:
         """True where a finite verb follows the first noun phrase."""
         at = max(self.phrases.end_of(first, stop), first + (1 if self.words.tags[first] & (DET | POSS | CAP) else 0))
         limit = min(stop, first + 30)
+        if self._strict:
+            while at < stop and self.words.tags[at] & ADV:
+                at += 1
+            limit = min(limit, at + 1)
         depth = 0
         while at < limit:
             tags = self.words.tags[at]

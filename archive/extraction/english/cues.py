@@ -12,6 +12,7 @@ from archive.extraction.english.lexicon import Form, lexicon
 from archive.extraction.english.people import People
 from archive.extraction.english.phrases import Phrase, Phrases, Subject
 from archive.extraction.english.words import (
+    ADV,
     AUX,
     CAP,
     DET,
@@ -28,6 +29,7 @@ from archive.extraction.mention import Mention
 
 _CLOSING = frozenset("”\"'’»)")
 _JOINING = frozenset(("and", "but", "or", "then", "while"))
+_CONTRAST = frozenset(("and", "but", "while", "whereas", "although", "though", "yet"))
 _CONDITION = frozenset(("if", "unless", "whether"))
 _SUBORDINATE = frozenset(("after", "when", "as", "because", "since", "although", "though", "while", "before", "once"))
 _THINKING = frozenset(("think", "believe", "feel", "expect"))
@@ -74,8 +76,22 @@ class CueFinder:
                 continue
             cue = self._cue(verb, Place(first, last, floor, sentence), found)
             if cue is not None:
+                self._cut_before(cue, found)
                 found.append(cue)
         return found
+
+    def _cut_before(self, cue: Cue, found: list[Cue]) -> None:
+        """End the clause of the cue before at ", but Orlov said": the narrator speaks again."""
+        last = found[-1] if found else None
+        if last is None or last.content is None or cue.source is None or last.frame != "clause":
+            return
+        at = self.words.at(min(cue.source.start, cue.start)) - 1
+        while at > 0 and self.words.tags[at] & (DET | ADV):
+            at -= 1
+        if self.words.lowers[at] in _CONTRAST and self.words.texts[at - 1] in {",", ";"}:
+            comma = self.words.starts[at - 1]
+            if last.content[0] < comma < last.content[1]:
+                found[-1] = replace(last, content=(last.content[0], comma))
 
     def floor(self, verb: int, first: int) -> int | None:
         """The first word of the narrator's stretch that holds the verb; None where the verb stands in somebody's words."""

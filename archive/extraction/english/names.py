@@ -177,6 +177,8 @@ class NameFinder:
             low = lowers[at].rstrip(".")
             if low in self._titles and not (self._first_name(at) and at == first):
                 first = at + 1
+        if first == end - 1 and first - start > 1 and not self._plain_titles(start, first):
+            return start
         if first == start and end - start > 1:
             while first < end - 1 and lowers[first] in self._states and not self._first_name(first):
                 first += 1
@@ -184,6 +186,11 @@ class NameFinder:
             later = [at for at in range(start + 1, end - 1) if self._first_name(at)]
             first = later[0] if later else start
         return first
+
+    def _plain_titles(self, start: int, end: int) -> bool:
+        """True where the words are offices, nations and places only, or a known first name stands behind them."""
+        known = self._titles | self._states | self._suffixes | {"shadow", "majority", "minority", "general", "press", "home"}
+        return all(self.words.lowers[n].rstrip(".") in known for n in range(start, end))
 
     def _kind(self, first: int, end: int, *, titled: bool) -> str:
         lowers, texts = self.words.lowers, self.words.texts

@@ -29,6 +29,8 @@ class People:
         self.words, self.text = words, text
         self.names = names
         self._by_first = {name.first: name for name in names}
+        self._by_last = {name.last: name for name in names}
+        self._by_head = {name.head: name for name in names}
         lists = lexicon().lists
         self._people, self._bodies = lists["people"], lists["bodies"]
         self._indefinite = lists["classes"]["indefinite"]
@@ -57,12 +59,19 @@ class People:
             if first not in self._by_first:
                 return self._pronoun(first)
         core = self._core_end(first, last)
+        if any(self.words.lowers[n] == "and" and self._by_last.get(n) and n + 1 in self._by_head for n in range(first, core)):
+            return self._several(first, core)
         inside = [name for name in self._names_in(first, last) if name.first < core]
         if inside and inside[-1].last >= core:
             return self._by_last_name(inside, first)
         if inside:
             return self._beside_name(inside[-1], first, core, last)
         return self._unnamed(first, core, last)
+
+    def _several(self, first: int, core: int) -> Mention:
+        """ "Orlov and Lvova": several who speak together."""
+        start, end = self.words.starts[first], self.words.ends[core - 1]
+        return Mention(start, end, "role", tuple(self.text[start:end].split()), plural=True, subject=True)
 
     def _names_in(self, first: int, last: int) -> list[Name]:
         found = [self._by_first[n] for n in range(first, last) if n in self._by_first]
@@ -87,7 +96,7 @@ class People:
             gender, plural = _PRONOUNS[low]
             return Mention(start, end, "pronoun", (low,), gender, plural, subject=True)
         if low in _FIRST_PERSON:
-            return Mention(start, end, "pronoun", (low,), subject=True)
+            return None
         if low == "it":
             return Mention(start, end, "body", ("it",), roles=(), subject=True)
         return None

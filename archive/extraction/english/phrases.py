@@ -31,6 +31,7 @@ from archive.extraction.english.words import (
 
 _INNER = frozenset("of in for at from with on near behind against to by about".split())
 _TRAILING = frozenset("of for at in from with".split())
+_SIGNS = frozenset("%$£€&/#")
 LONGEST = 40
 """A subject farther than this many words from its verb is not looked for."""
 _INSERTED = DET | POSS | REL | PREP | NUM | CAP | ROLE | ADV | CONJ
@@ -76,6 +77,7 @@ class Phrases:
             negated = negated or lowers[at] in {"not", "n't", "never", "cannot"} or lowers[at].endswith("n't")
             passive = passive or lowers[at] in {"is", "are", "was", "were", "been", "being", "be", "'re"}
             at -= 1
+        at = self._over_time(at, floor)
         group = at + 1
         if at < floor:
             return Subject(None, group, negated, passive)
@@ -89,6 +91,16 @@ class Phrases:
             return Subject(self._before_relative(at, floor), group, negated, passive, low)
         first = self.start_of(at + 1, floor)
         return Subject(Phrase(first, at + 1) if first <= at else None, group, negated, passive)
+
+    def _over_time(self, at: int, floor: int) -> int:
+        """Left of "on Sunday" between a subject and its verb."""
+        begun = at
+        while at > floor and self.words.tags[at] & (TIME | NUM) and at not in self.name_of:
+            at -= 1
+        if at == begun:
+            return begun
+        before = self.words.lowers[at] in {"on", "in", "late", "early", "last"}
+        return at - 1 if before else at if self.words.tags[begun] & TIME and begun - at == 1 else begun
 
     def _pronoun_like(self, at: int) -> bool:
         return bool(self.words.tags[at] & PRON)
@@ -144,6 +156,8 @@ class Phrases:
             return 1 if inside or before_det else 2
         if tags & PREP:
             return 1 if low in _INNER and at > floor and at + 1 < end and self._nominal(at - 1) else 0
+        if low == "and" and at > floor and at - 1 in self.name_of and at + 1 in self.name_of:
+            return 1
         if tags & (PUNCT | AUX | MODAL | CONJ | REL | PRON | OBJ | QUESTION | TIME):
             return 0
         if tags & (FINITE | VERB) and not tags & ROLE and not self._attributive(at, end):
@@ -252,6 +266,8 @@ class Phrases:
             elif tags[at] & PREP and low in inner and at > begun and at + 1 < stop:
                 after = self.end_of(at + 1, stop, inner=inner)
                 return after if after > at + 1 else at
+            elif self.words.texts[at] in _SIGNS:
+                at += 1
             elif tags[at] & (PUNCT | AUX | MODAL | CONJ | REL | PRON | OBJ | PREP | DET | POSS | QUESTION | TIME | ADV):
                 break
             elif tags[at] & (FINITE | VERB) and not tags[at] & ROLE and at > begun and not tags[at - 1] & (DET | POSS):

@@ -79,7 +79,7 @@ def tag_of(word: str) -> int:
 def _guess(word: str) -> int:
     if word.endswith("ly") and len(word) > 4 and word[0].islower():
         return ADV
-    if word.endswith("ed") and len(word) > 4 and word[0].islower():
+    if word.endswith("ed") and len(word) > 4 and word[0].islower() and "-" not in word:
         return FINITE
     return 0
 
