@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -45,8 +46,6 @@ class Cast:
         named = [mention for mention in mentions if mention.kind in ("person", "org") and mention.name]
         for mention in sorted(named, key=lambda m: (m.kind == "org", -len(m.name), m.start)):
             cast._add(mention)
-        for member in cast.members:
-            member.at.sort()
         return cast
 
     def member_of(self, mention: Mention) -> Member | None:
@@ -73,7 +72,7 @@ class Cast:
                 self._by_key[key].append(member)
         member.gender = member.gender or mention.gender
         member.roles.update(mention.roles)
-        member.at.append(mention.start)
+        insort(member.at, mention.start)
         self._of[mention.start, mention.end] = member
 
     def _keys(self, mention: Mention) -> frozenset[str]:
@@ -97,11 +96,11 @@ class Cast:
     @staticmethod
     def _nearest(matching: Sequence[Member], mention: Mention) -> Member | None:
         """Of two people of one surname the one mentioned last before, as a reader would take it."""
-        before = [
-            (max(place for place in member.at if place < mention.start), member)
-            for member in matching
-            if any(place < mention.start for place in member.at)
-        ]
+        before = []
+        for member in matching:
+            number = bisect_left(member.at, mention.start)
+            if number:
+                before.append((member.at[number - 1], member))
         return max(before, key=lambda pair: pair[0])[1] if before else None
 
 

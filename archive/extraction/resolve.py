@@ -145,7 +145,8 @@ def by_title(discourse: Discourse, mention: Mention) -> Verdict | None:
             break
         bearers = [member for member in fitting if member.roles & roles]
         if len(bearers) == 1:
-            return Verdict(bearers[0].label, speaker_kind(bearers[0]), 0.93, "title", bearers[0])
+            known = bearers[0].at and bearers[0].at[0] < mention.start
+            return Verdict(bearers[0].label, speaker_kind(bearers[0]), 0.93 if known else 0.75, "title", bearers[0])
         for candidate in discourse.candidates(mention):
             if candidate.member in bearers:
                 member = candidate.member

@@ -65,6 +65,9 @@ def _before(document: Document, sources: Sources, paragraph: Stretch, colon: int
     if source is None or document.token_at(source.end) < colon - 1:
         return None
     content = (end.end, paragraph.end)
+    behind = [document.tokens[number].text for number in range(colon + 1, paragraph.last)]
+    if not any(words.finite(text) is not None or text in OPENING for text in behind):
+        return None
     region = document.region_at(document.tokens[colon + 1].start)
     return Cue(end.start, end.end, ":", "headline", 0.9, source, content=None if _all(region, content) else content)
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from archive.extraction.mention import Gender
-from archive.extraction.russian.words import parses
+from archive.extraction.russian.words import forms, parses
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*\.?")
 _FEMALE = re.compile(r"(?:[оеё]в|[иы]н)(?:а|ой|у)$|[сц]к(?:ая|ую|ой)$")
@@ -59,6 +59,11 @@ def _first_name_genders(word: str) -> frozenset[Gender]:
 
 RARE = 0.125
 """A reading of a first name that is this much rarer than the commonest is not reckoned with («Марина» of «Марин»)."""
+
+
+def is_patronymic(word: str) -> bool:
+    """True for «Федорович», «Сергеевны»."""
+    return any(form.name == "Patr" for form in forms(word)[:3])
 
 
 def likelier_gender(word: str) -> Gender | None:

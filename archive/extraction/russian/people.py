@@ -11,9 +11,11 @@ from archive.extraction.document import Document
 from archive.extraction.mention import Gender, Mention
 from archive.extraction.russian import words
 from archive.extraction.russian.bodies import body_name, head_role, named_bodies, roles_by_name
+from archive.extraction.russian.lexicon import lexicon
 from archive.extraction.russian.models import NameSpan, find_names
 from archive.extraction.russian.names import (
     is_ambiguous,
+    is_patronymic,
     likelier_gender,
     name_cases,
     name_gender,
@@ -49,6 +51,8 @@ def _agreed_on_gender(document: Document, found: Sequence[Mention]) -> list[Ment
             for word in mention.name:
                 shown.setdefault(name_key(word), set()).add(mention.gender)
     last_names = _last_names(found)
+    first_names = _by_first_name(found)
+    found = [_without_patronymic(mention, first_names) for mention in found]
     agreed = []
     for mention in found:
         nominative = last_names.get((name_key(mention.name[-1]), mention.gender)) if mention.name else None
@@ -66,6 +70,22 @@ def _agreed_on_gender(document: Document, found: Sequence[Mention]) -> list[Ment
         else:
             agreed.append(mention)
     return agreed
+
+
+def _without_patronymic(mention: Mention, bearers: dict[str, set[str]]) -> Mention:
+    """«Виктор Федорович» is the «Виктор Янукович» of the article, by his first name."""
+    if mention.kind != "person" or len(mention.name) != 2 or not is_patronymic(mention.name[1]):
+        return mention
+    return replace(mention, name=mention.name[:1]) if len(bearers.get(name_key(mention.name[0]), ())) == 1 else mention
+
+
+def _by_first_name(found: Sequence[Mention]) -> dict[str, set[str]]:
+    """Keys of the last names that go with each first name."""
+    bearers: dict[str, set[str]] = {}
+    for mention in found:
+        if mention.kind == "person" and len(mention.name) > 1 and not is_patronymic(mention.name[-1]):
+            bearers.setdefault(name_key(mention.name[0]), set()).add(name_key(mention.name[-1]))
+    return bearers
 
 
 def _last_names(found: Sequence[Mention]) -> dict[tuple[str, Gender | None], str]:
@@ -102,8 +122,11 @@ def _person(document: Document, start: int, end: int) -> Mention | None:
     # The tagger takes the spelling in brackets in: «Гэри Мак-Киннон (Gary McKinnon».
     end = start + len(document.text[start:end].split("(")[0].rstrip())
     parts = name_words(document.text[start:end])
-    if len(parts) == 1 and words.is_common_title(parts[0]):
-        return None
+    while parts and words.is_common_title(parts[0]):
+        # «Премьер-министр Джон Говард» tagged as a name: the title is none of it
+        start = document.text.index(parts[0], start) + len(parts[0])
+        start += len(document.text[start:end]) - len(document.text[start:end].lstrip())
+        parts = parts[1:]
     if not parts or not parts[0][:1].isupper():
         return None
     gender = name_gender(parts)
@@ -151,6 +174,8 @@ def _body(document: Document, span: NameSpan) -> Mention | None:
         if open_still and after == closing:
             surface += after
     if not any(c.isalnum() for c in surface) or words.is_common_title(surface):
+        return None
+    if " " not in surface and words.lemmas(surface) & (lexicon().unnamed | lexicon().documents):
         return None
     name = body_name(surface)
     roles = (*roles_by_name(" ".join(name)), *head_role(document, start))

@@ -95,7 +95,7 @@ def _according(document: Document, sources: Sources, unit: Unit, number: int) ->
         last = sources.phrase_end(unit.tokens[head], stop) - 1
         source = next(
             (m for token in range(unit.tokens[head], last + 1) if (m := sources.named_at(token)) is not None), None
-        ) or sources.mention_at(unit.tokens[head], stop)
+        ) or sources.mention_at(unit.tokens[head], stop, "datv", unit.tokens[number] + 1)
         if source is None or source.name[0].lower() in ("этой", "этим", "этому", "такой", "одной"):
             return None
         inside = [n for n, token in enumerate(unit.tokens) if token <= last]

@@ -227,7 +227,7 @@ class Subjects:
                     continue
                 if not words.cases_of(unit.texts[head]) & {"loct", "loc2"} or "," in unit.texts[head : one.at]:
                     break
-                if form.lemma in known.documents or form.lemma in known.bodies or self._is_name(unit, head):
+                if form.lemma in known.documents | known.bodies | known.media or self._is_name(unit, head):
                     return self._issuer(unit, head) or self._mention(unit, head)
                 break
         return None
@@ -242,7 +242,7 @@ class Subjects:
             if named is not None:
                 return self._mention(unit, number, "gent")
             if form is not None and (
-                form.lemma in known.bodies | known.media | known.enterprises or unit.texts[head + 1][0].isupper()
+                form.lemma in known.speaking_bodies or form.animate or unit.texts[head + 1][0].isupper()
             ):
                 return self._mention(unit, number, "gent")
             if not words.modifier(text):
