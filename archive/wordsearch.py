@@ -63,6 +63,10 @@ class WordSearch:
         row = self._connection.execute(_FREQUENCY, [term, column]).fetchone()
         return int(row[0]) if row else 0
 
+    def has_form(self, word: str) -> bool:
+        """Tell whether a quote has a folded word in this very form."""
+        return self.frequency(word, "folded") > 0
+
     def ranked(self, stems: Iterable[str], selection: Selection, limit: int) -> list[WordMatch]:
         """Give the quotes that hold any of the stems, by BM25 (Robertson and Zaragoza 2009, k1 1.2, b 0.75), best first."""
         expression = "stemmed : (" + " OR ".join(map(_quoted, stems)) + ")"

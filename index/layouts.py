@@ -38,8 +38,11 @@ _MOST_KNOWN = 0.5
 _LEAST_KNOWN = 0.6
 
 
-def suggested(text: str, known: Known) -> str | None:
-    """Give the reading of a question that looks more like one than what was typed, or None."""
+def suggested(text: str, known: Known, is_used: Callable[[str], bool]) -> str | None:
+    """Give the reading of a question that looks more like one than what was typed, or None.
+
+    `is_used` tells whether the archive has a folded word in this very form: such a reading goes before others.
+    """
     if len(text) > _MOST_CHARACTERS:
         return None
     lang = guess_language(text)
@@ -50,7 +53,7 @@ def suggested(text: str, known: Known) -> str | None:
         return None
     readings = [in_other_layout(text)]
     if lang == "en":
-        readings.append(in_cyrillic(text, dictionary_knows))
+        readings.append(in_cyrillic(text, is_used, dictionary_knows))
     for reading in readings:
         read = [word.folded for word in words(reading)]
         if reading != text and _share_known(read, other, known) > max(share, _LEAST_KNOWN):
@@ -63,8 +66,11 @@ def in_other_layout(text: str) -> str:
     return text.translate(_TO_LATIN if guess_language(text) == "ru" else _TO_RUSSIAN)
 
 
-def in_cyrillic(text: str, known: Callable[[str], bool]) -> str:
-    """Give a transliterated Russian text in Cyrillic; of the readings of a word the first known one, else the likeliest."""
+def in_cyrillic(text: str, *known: Callable[[str], bool]) -> str:
+    """Give a transliterated Russian text in Cyrillic.
+
+    Of the readings of a word the first known one is taken, by the first test of `known` that knows any; else the likeliest.
+    """
     return re.sub(r"[a-z']+", lambda found: _reading(found.group(), known), fold(text))
 
 
@@ -73,14 +79,11 @@ def dictionary_knows(word: str) -> bool:
     return bool(_morphology().word_is_known(word))
 
 
-def _reading(word: str, known: Callable[[str], bool]) -> str:
-    likeliest = None
-    for reading in itertools.islice(_readings(word), _MOST_READINGS):
-        likeliest = likeliest or reading
-        for whole in (reading, reading + "ь"):
-            if known(whole):
-                return whole
-    return likeliest or word
+def _reading(word: str, known: Sequence[Callable[[str], bool]]) -> str:
+    readings = [
+        whole for reading in itertools.islice(_readings(word), _MOST_READINGS) for whole in (reading, reading + "ь")
+    ]
+    return next((one for test in known for one in readings if test(one)), readings[0])
 
 
 def _readings(word: str) -> Iterator[str]:

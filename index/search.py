@@ -99,7 +99,9 @@ class Searcher:
             hits=hits, query=query, mode=mode, selection=asked.selection, total=ranking.total,
             speaker_hint=self._hint(asked.named) if asked.named else None,
             notes=tuple(_notes(asked, ranking)),
-            suggestion=None if asked.named else suggested(" ".join(query.split()), self._ranker.knows),
+            suggestion=None if asked.named else suggested(
+                " ".join(query.split()), self._ranker.knows, self._ranker.words.has_form
+            ),
             weak=_is_weak(asked, hits, ranking),
             emptied_by=() if utterances else self._emptied_by(asked.selection),
         )  # fmt: skip
