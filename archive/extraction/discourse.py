@@ -89,7 +89,8 @@ class Discourse:
             members[id(member)] = member
             weights[id(member)] = max(weights.get(id(member), 0.0), weight)
         if self.last is not None and self.last.member is not None and id(self.last.member) in weights:
-            weights[id(self.last.member)] += SPOKE
+            passed = here - self.document.sentence_number(self.last_at - 1)
+            weights[id(self.last.member)] += SPOKE * FADES ** max(0, passed)
         ranked = sorted(weights.items(), key=lambda pair: -pair[1])
         return [Candidate(members[key], weight) for key, weight in ranked]
 

@@ -99,6 +99,10 @@ def _paragraph_marks(text: str, start: int, end: int) -> list[_Mark]:
     for match in _MARK.finditer(text, start, end):
         before = text[match.start() - 1] if match.start() > start else " "
         after = text[match.end()] if match.end() < end else " "
+        if match.group() == "'" == after and not before.isspace():
+            # Two single marks are typed for a double one; only the closing pair is read so.
+            marks.append(_Mark(match.start(), "double", opens=False, closes=True, sure=False))
+            continue
         mark = _read_mark(match.start(), match.group(), before, after)
         if mark is not None:
             marks.append(mark)

@@ -105,6 +105,10 @@ class Complements:
             return False
         return self.words.lowers[at + 1] not in self._units
 
+    def behind_comma(self, at: int, stop: int) -> bool:
+        """True for a clause behind a comma that no grammar asks for ("said, the plan was dead")."""
+        return at + 2 < stop and self.words.texts[at] == "," and self._clause_starts(at + 1, stop, sure=False)
+
     def _behind_comma(self, at: int, stop: int) -> Complement:
         if self.words.texts[at + 1] in _OPEN and self._opens_mark(at + 1):
             return Complement("marks", at + 1, at)
@@ -169,6 +173,9 @@ class Complements:
                 return self._circumstance(at + 1, stop) or at
             if self.words.lowers[at + 1].endswith("ing"):
                 return self.phrases.end_of(at + 2, stop)
+            name = self.phrases.name_of.get(at + 1)
+            if name is not None and name.kind in {"place", "unknown"} and self.words.lowers[name.last : name.last + 1] != ["'s"]:
+                return name.last
             return max(at, self.phrases.end_of(at + 1, stop, inner=frozenset(("of", "for", "with"))))
         return at
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from archive.extraction.english.words import (
     ADV,
     AUX,
     CAP,
+    CONJ,
     DET,
     FINITE,
     MODAL,
@@ -27,6 +29,7 @@ from archive.extraction.english.words import (
 )
 from archive.extraction.mention import Mention
 
+_DATELINE = re.compile(r"[A-Z][A-Z.’'-]+(?:[ ,]+[\w.’'-]+){0,6}(?: \([\w /]+\))?\s*[-–—]{1,2}\s+|[A-Z][\w ,.]{2,40}\([A-Z][\w ]+\)\s*[-–—]{1,2}\s+")
 _CLOSING = frozenset("”\"'’»)")
 _JOINING = frozenset(("and", "but", "or", "then", "while"))
 _CONTRAST = frozenset(("and", "but", "while", "whereas", "although", "though", "yet"))
@@ -86,7 +89,8 @@ class CueFinder:
         if last is None or last.content is None or cue.source is None or last.frame != "clause":
             return
         at = self.words.at(min(cue.source.start, cue.start)) - 1
-        while at > 0 and self.words.tags[at] & (DET | ADV):
+        nearest = max(at - 5, 0)
+        while at > nearest and not self.words.tags[at] & (CONJ | PUNCT):
             at -= 1
         if self.words.lowers[at] in _CONTRAST and self.words.texts[at - 1] in {",", ";"}:
             comma = self.words.starts[at - 1]
@@ -204,12 +208,15 @@ class CueFinder:
         self, verb: int, form: Form, place: Place, source: Mention | None, start: int, complement: Complement
     ) -> Cue | None:
         """A cue with a subject before it: a clause, an insertion, or a verb for words in marks."""
+        if complement.kind == "none" and start - place.first < 3 and form.shape == "both" and self.complements.behind_comma(complement.rest, place.last):
+            complement = Complement("zero", complement.rest + 1, complement.rest)
         content = self.content(complement, verb, place, start)
         if content is not None:
             if source is None:
                 return None
             return self._new(verb, form, "clause", source, content=content)
-        inset = self._inset(start, complement, place) if source is not None and "q" in form.verb.frames + "z" else None
+        speaks = source is not None and complement.kind not in {"colon", "marks"}
+        inset = self._inset(start, complement, place) if speaks else None
         if inset is not None and form.verb.strength >= 0.6:
             return self._new(verb, form, "insert", source, inset=inset[0], content=inset[1])
         return self._new(verb, form, "verb", source) if "q" in form.verb.frames else None
@@ -277,6 +284,13 @@ class CueFinder:
         form = self._forms.get(self.words.lowers[at])
         return form is not None and form.shape == "ing" and form.verb.strength >= 0.8
 
+    def _said_from(self, place: Place) -> int:
+        """Where a sentence begins behind its dateline ("LEEDS, 6 May – ")."""
+        text, start = self.document.text, place.sentence.start
+        paragraph = self.document.paragraph_at(start)
+        match = _DATELINE.match(text, start, place.sentence.end) if paragraph.start == start else None
+        return match.end() if match else start
+
     def _inset(
         self, start: int, complement: Complement, place: Place
     ) -> tuple[tuple[int, int], tuple[int, int]] | None:
@@ -296,13 +310,13 @@ class CueFinder:
         opening = words.starts[opener]
         if self._has_finite(first, opener) or opener - first > 12:
             end = self._tail_end(complement.rest, place)
-            return (opening, end), (place.sentence.start, end)
+            return (opening, end), (self._said_from(place), end)
         comma = next(
             (n for n in range(complement.rest, min(last, complement.rest + 20)) if words.texts[n] == ","), None
         )
         if comma is None or not self._has_finite(comma + 1, last):
             return None
-        return (opening, words.ends[comma]), (place.sentence.start, place.sentence.end)
+        return (opening, words.ends[comma]), (self._said_from(place), place.sentence.end)
 
     def _leading(
         self, first: int, complement: Complement, place: Place
@@ -370,7 +384,7 @@ class CueFinder:
         if source is None or (form.shape == "base" and not (source.plural or source.kind == "org")):
             return None
         if earlier is not None and earlier.content is not None and earlier.frame == "clause":
-            if self._shape_of(earlier) != form.shape or earlier.content[0] > self.words.starts[verb]:
+            if form.verb.strength < 0.75 or self._shape_of(earlier) != form.shape or earlier.content[0] > self.words.starts[verb]:
                 return None
             before[-1] = replace(earlier, content=(earlier.content[0], self.words.starts[subject.group - 1]))
         if content is not None:
@@ -452,7 +466,7 @@ class CueFinder:
         source, phrase = self.source(subject.phrase)
         if source is None or phrase is None:
             return None
-        if not (source.plural or source.kind in {"org", "body"} or source.name[0] in {"i", "we", "you"}):
+        if not (source.plural or source.name[-1].lower().endswith(("s", "police", "people", "family"))):
             return None
         complement = self.complements.behind(verb, place.last, form.verb.frames)
         return self._made(verb, form, place, source, phrase.first, complement)

@@ -61,6 +61,10 @@ class People:
         core = self._core_end(first, last)
         if any(self.words.lowers[n] == "and" and self._by_last.get(n) and n + 1 in self._by_head for n in range(first, core)):
             return self._several(first, core)
+        office = self.words.tags[core - 1]
+        behind = self._by_last.get(last)
+        if behind is not None and behind.kind == "person" and core <= behind.first and office & ROLE and office & CAP:
+            return replace(self.of_name(behind), subject=True)
         inside = [name for name in self._names_in(first, last) if name.first < core]
         if inside and inside[-1].last >= core:
             return self._by_last_name(inside, first)
@@ -170,6 +174,8 @@ class People:
         known = bool(tags & ROLE) or head.endswith("-old") or plural or head in self._indefinite
         if not known and not self._may_speak(first, head):
             return None
+        if core < last and words.lowers[core] in {"in", "on", "at", "with", "from"} and core + 1 not in self._by_head:
+            last = core
         start, end = words.starts[first], words.ends[last - 1]
         plain = [low for low in self._plain(first, core) if low not in {"'s", "'"}]
         gender: Gender | None = "f" if head in self._people["female"] else "m" if head in self._people["male"] else None

@@ -90,7 +90,14 @@ class Phrases:
         if low == "who":
             return Subject(self._before_relative(at, floor), group, negated, passive, low)
         first = self.start_of(at + 1, floor)
+        if first - 2 > floor and tags[first - 1] & PREP and self.words.texts[first - 2] in {",", "–", "—"}:
+            found = self._over_insertion(first - 2, floor) or self._plain_before(first - 2, floor)
+            return Subject(found, group, negated, passive, ",")
         return Subject(Phrase(first, at + 1) if first <= at else None, group, negated, passive)
+
+    def _plain_before(self, end: int, floor: int) -> Phrase | None:
+        first = self.start_of(end, floor)
+        return Phrase(first, end) if first < end and self._opens_clause(first, floor) else None
 
     def _over_time(self, at: int, floor: int) -> int:
         """Left of "on Sunday" between a subject and its verb."""
@@ -176,9 +183,22 @@ class Phrases:
             and not self.words.tags[at] & FINITE
         ):
             return not before & (PRON | MODAL | PUNCT) and self.words.lowers[at - 1] not in {"to", "and", "or"}
+        if at == end - 1 and form is not None and form.shape == "ing":
+            return any(self.words.tags[n] & (DET | POSS) for n in range(max(0, at - 3), at))
+        if at < end - 1 and form is not None and form.shape == "base" and self._compound(at):
+            return True
         return bool(before & (DET | POSS)) or (
             at < end - 1 and self.words.lowers[at].endswith("ed") and bool(before & ADV)
         )
+
+    def _compound(self, at: int) -> bool:
+        """True for a noun with the form of a verb before another noun ("counter terror police", "call centre")."""
+        if at == 0 or at + 1 >= len(self.words):
+            return False
+        closed = PUNCT | AUX | MODAL | CONJ | REL | PRON | OBJ | PREP | DET | POSS | ADV | FINITE | TIME | VERB
+        before = self.words.lowers[at - 1]
+        plural = before.endswith("s") and before != "'s"
+        return not self.words.tags[at + 1] & closed and not plural and not self.words.tags[at - 1] & (PRON | MODAL | PUNCT)
 
     def _nominal(self, at: int) -> bool:
         tags = self.words.tags[at]
@@ -271,7 +291,10 @@ class Phrases:
             elif tags[at] & (PUNCT | AUX | MODAL | CONJ | REL | PRON | OBJ | PREP | DET | POSS | QUESTION | TIME | ADV):
                 break
             elif tags[at] & (FINITE | VERB) and not tags[at] & ROLE and at > begun and not tags[at - 1] & (DET | POSS):
-                break
+                form = self._forms.get(low)
+                if form is None or form.shape != "base" or not self._compound(at):
+                    break
+                at += 1
             else:
                 at += 1
         return at if at > begun else first

@@ -13,6 +13,9 @@ DET, POSS, PRON, OBJ, PREP, AUX, MODAL, ADV, CONJ, REL = (1 << n for n in range(
 TIME, NUM, CAP, PUNCT, FINITE, ROLE, NOUN_END, VERB, CLITIC, QUESTION = (1 << n for n in range(10, 20))
 CLOSED = DET | POSS | PRON | OBJ | PREP | AUX | MODAL | CONJ | REL
 
+_NO_ADVERBS = frozenset(
+    ("family", "supply", "rally", "assembly", "monopoly", "bully", "belly", "anomaly", "butterfly", "firefly", "jelly")
+) | frozenset(("elderly", "friendly", "deadly", "costly", "likely", "unlikely", "weekly", "monthly", "homily", "doily"))
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}|[A-Z]\.(?=\s?[A-Z])"
     r"|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Cmdr|Rev|Hon|St|Jr|Sr|Inc|Corp|Ltd|Co|Adm|Maj|Supt|Det"
@@ -77,7 +80,7 @@ def tag_of(word: str) -> int:
 
 
 def _guess(word: str) -> int:
-    if word.endswith("ly") and len(word) > 4 and word[0].islower():
+    if word.endswith("ly") and len(word) > 4 and word[0].islower() and word not in _NO_ADVERBS:
         return ADV
     if word.endswith("ed") and len(word) > 4 and word[0].islower() and "-" not in word:
         return FINITE
