@@ -20,6 +20,7 @@ from archive.extraction.english.words import (
     DET,
     FINITE,
     MODAL,
+    OBJ,
     POSS,
     PREP,
     PUNCT,
@@ -31,6 +32,7 @@ from archive.extraction.mention import Mention
 
 _DATELINE = re.compile(r"[A-Z][A-Z.’'-]+(?:[ ,]+[\w.’'-]+){0,6}(?: \([\w /]+\))?\s*[-–—]{1,2}\s+|[A-Z][\w ,.]{2,40}\([A-Z][\w ]+\)\s*[-–—]{1,2}\s+")
 _CLOSING = frozenset("”\"'’»)")
+_OPENING = frozenset("“\"'‘«")
 _JOINING = frozenset(("and", "but", "or", "then", "while"))
 _CONTRAST = frozenset(("and", "but", "while", "whereas", "although", "though", "yet"))
 _CONDITION = frozenset(("if", "unless", "whether"))
@@ -195,7 +197,7 @@ class CueFinder:
         behind = phrase.last
         if (
             (mention is None or mention.kind != "person")
-            and phrase.first not in self.phrases.name_of
+            and behind - 1 not in self.phrases.name_of
             and self.words.texts[behind : behind + 1] == [","]
         ):
             name = self.phrases.name_of.get(behind + 1)
@@ -215,7 +217,8 @@ class CueFinder:
             if source is None:
                 return None
             return self._new(verb, form, "clause", source, content=content)
-        speaks = source is not None and complement.kind not in {"colon", "marks"}
+        cut = complement.kind == "marks" and start > place.first + 1 and self.words.texts[start - 1] == ","
+        speaks = source is not None and (complement.kind not in {"colon", "marks"} or cut)
         inset = self._inset(start, complement, place) if speaks else None
         if inset is not None and form.verb.strength >= 0.6:
             return self._new(verb, form, "insert", source, inset=inset[0], content=inset[1])
@@ -303,20 +306,29 @@ class CueFinder:
             opener -= 1
         elif opener >= first and words.lowers[opener] == "as":
             return self._leading(first, complement, place)
-        if opener <= first or words.texts[opener] not in {",", "–", "—", "-"}:
+        if opener > first + 2 and words.texts[opener] in _CLOSING and self._comma_inside(opener, place):
+            opener += 1
+        elif opener <= first or words.texts[opener] not in {",", "–", "—", "-"}:
             return None
         if words.texts[opener - 1] in _CLOSING and place.floor >= opener - 1 and place.floor > first + 1:
             return None
         opening = words.starts[opener]
-        if self._has_finite(first, opener) or opener - first > 12:
+        resumes = words.texts[complement.rest : complement.rest + 1] == [","] and words.texts[complement.rest + 1] in _OPENING
+        if not resumes and (self._has_finite(first, opener) or opener - first > 12):
             end = self._tail_end(complement.rest, place)
             return (opening, end), (self._said_from(place), end)
         comma = next(
             (n for n in range(complement.rest, min(last, complement.rest + 20)) if words.texts[n] == ","), None
         )
-        if comma is None or not self._has_finite(comma + 1, last):
+        if comma is None or not (resumes or self._has_finite(comma + 1, last)):
             return None
         return (opening, words.ends[comma]), (self._said_from(place), place.sentence.end)
+
+    def _comma_inside(self, mark: int, place: Place) -> bool:
+        """True behind "a “concern,”" where words in marks end a clause of the narrator's."""
+        region = self.document.region_at(self.words.starts[mark])
+        before = self.document.text[self.words.starts[mark] - 1]
+        return region is not None and before in {",", "?", "!"} and region.outer_start > place.sentence.start + 1
 
     def _leading(
         self, first: int, complement: Complement, place: Place
@@ -346,7 +358,7 @@ class CueFinder:
         if not opens:
             return None
         end = self.phrases.end_of(verb + 1, place.last)
-        if end == verb + 1:
+        if end == verb + 1 or self.words.tags[verb + 1] & OBJ:
             return None
         if end < place.last and self.words.tags[end] & (AUX | MODAL | FINITE):
             return None

@@ -154,7 +154,7 @@ class NameFinder:
     def _read_run(self, start: int, end: int) -> list[Name]:
         first = self._name_start(start, end)
         if first >= end:
-            return []
+            return [Name(start, start, end, "title", (self.words.texts[start],))] if end - start == 1 else []
         kind = self._kind(first, end, titled=first > start)
         before = self._role_before(start)
         words = tuple(word for word in self.words.texts[first:end] if word.lower() not in {"jr.", "sr."})
@@ -175,7 +175,7 @@ class NameFinder:
         first = start
         for at in range(start, end):
             low = lowers[at].rstrip(".")
-            if low in self._titles and not (self._first_name(at) and at == first):
+            if low in self._titles and not (self._first_name(at) and at == first) and not self._is_surname(at, start, end):
                 first = at + 1
         if first == end - 1 and first - start > 1 and not self._plain_titles(start, first):
             return start
@@ -191,6 +191,14 @@ class NameFinder:
         """True where the words are offices, nations and places only, or a known first name stands behind them."""
         known = self._titles | self._states | self._suffixes | {"shadow", "majority", "minority", "general", "press", "home"}
         return all(self.words.lowers[n].rstrip(".") in known for n in range(start, end))
+
+    def _is_surname(self, at: int, start: int, end: int) -> bool:
+        """True for "Cook" in "Tim Cook" and "Mr Cook"."""
+        if at != end - 1 or at == start:
+            return False
+        if self._first_name(at - 1):
+            return True
+        return self.words.lowers[at] in self._lists.words("people", "surnames")
 
     def _kind(self, first: int, end: int, *, titled: bool) -> str:
         lowers, texts = self.words.lowers, self.words.texts
@@ -292,11 +300,12 @@ class NameFinder:
         alone = {name.words[0] for name in names if len(name.words) == 1 and name.kind == "unknown"}
         fixed = []
         for name in names:
-            if name.kind in {"unknown", "place"} and len(name.words) == 1 and name.words[0] in surnames:
+            if name.kind in {"unknown", "place", "title"} and len(name.words) == 1 and name.words[0] in surnames:
                 name = replace(name, kind="person")  # noqa: PLW2901
             elif name.kind == "unknown":
                 name = self._unknown(name, alone, known)  # noqa: PLW2901
-            fixed.append(name)
+            if name.kind != "title":
+                fixed.append(name)
         return fixed
 
     def _unknown(self, name: Name, alone: set[str], known: set[str]) -> Name:

@@ -243,7 +243,7 @@ class Phrases:
         if self.words.texts[opening] != ",":
             return True
         inner = opening + 1
-        if not self.words.tags[inner] & _INSERTED:
+        if not self.words.tags[inner] & _INSERTED and not self.words.lowers[inner].endswith("ing"):
             return False
         verbs = [n for n in range(inner, mark) if self.words.tags[n] & (AUX | MODAL)]
         return not verbs or any(self.words.tags[n] & REL for n in range(inner, verbs[0]))
