@@ -65,5 +65,5 @@ def read_array(path: Path, kind: str, shape: tuple[int, ...]) -> npt.NDArray[Any
     """Map an array into memory; raises ValueError when the file does not hold that many numbers."""
     if 0 in shape:
         return np.zeros(shape, kind)
-    found: npt.NDArray[Any] = np.memmap(path, kind, "r", shape=shape)
-    return found
+    # As a plain array over the same memory: each access to a memmap object makes another one.
+    return np.asarray(np.memmap(path, kind, "r", shape=shape))

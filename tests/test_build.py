@@ -12,6 +12,7 @@ from archive.errors import IndexIsStale, IndexMissing, ModelError, RebuildRunnin
 from index import Build, publishing, rollback, verify_build
 from index.build import centred
 from index.building import plan_with, rebuild_with
+from index.embedding import load_embedder
 from tests.conftest import QUOTES, write_jsonl
 from tests.spelling_embedder import SpellingEmbedder
 
@@ -328,6 +329,18 @@ def test_progress_names_its_stages_in_order(archive, embedder):
 
     assert ["reading", "cutting", "embedding", "indexing", "publishing"] == stages
     assert all(one.done == one.total for one in {one.stage: one for one in told}.values())
+
+
+def test_the_bundled_model_finds_across_languages(archive):
+    """A rebuild without a named model uses the bundled one, and a question in one language finds the other."""
+    build = index.rebuild(archive)
+    embedder = load_embedder()
+    question = embedder.embed_query("Деревья сажают для будущего")
+
+    assert embedder.name == build.embedder_name
+    assert "unknown-tree" == found_ids(archive, build, embedder, "Кто сажает дерево, думает о завтрашнем дне")[0]
+    assert build.search(question, 1)[0].similarity > build.background["ru-en"][1]
+    assert index.rebuild(archive, dry_run=True).up_to_date
 
 
 def test_the_package_offers_what_it_names():
