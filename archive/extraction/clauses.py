@@ -15,7 +15,18 @@ def reported_clauses(scene: Scene) -> None:
     """«сообщил, что …», "said that …": the clause that the cue takes."""
     for cue in scene.reading.cues:
         if cue.frame == "clause" and cue.content is not None and not _inside_marks(scene, cue):
-            _add(scene, *cue.content, cue, cue.rule or "cue, then clause", 0.9 * cue.strength)
+            start, end = cue.content
+            _add(
+                scene, start, _without_relay(scene, start, end), cue, cue.rule or "cue, then clause", 0.9 * cue.strength
+            )
+
+
+def _without_relay(scene: Scene, start: int, end: int) -> int:
+    """Where the clause ends if a relay closes the sentence («…, что мост готов, передает ТАСС»)."""
+    for cue in scene.cues_in(start, end):
+        if cue.frame == "insert" and cue.inset is not None and start < cue.inset[0] and end <= cue.inset[1] + 1:
+            return cue.inset[0]
+    return end
 
 
 def _inside_marks(scene: Scene, cue: Cue) -> bool:
@@ -62,7 +73,7 @@ def torn_out_words(scene: Scene) -> None:
     document = scene.document
     for region in document.outer:
         words = document.text[region.start : region.end].split()
-        if len(words) < 5 or region.open is None or region.close is None:
+        if len(words) < 5 or region.open is None or region.close is None or not words[0][:1].islower():
             continue
         sentence = document.sentence_at(region.start)
         cues = [c for c in scene.cues_in(sentence.start, region.start) if c.strength >= 0.5]

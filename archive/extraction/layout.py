@@ -22,6 +22,8 @@ def unmarked_speech(scene: Scene) -> None:
     for paragraph in document.paragraphs:
         dash = _DASH_START.match(document.text, paragraph.start, paragraph.end)
         start = dash.end() if dash else paragraph.start
+        if dash is None:
+            start = _inner_dash(scene, paragraph.start, paragraph.end) or start
         region = document.region_at(start)
         if region is not None and region.outer_start <= start + 1:
             continue
@@ -29,6 +31,20 @@ def unmarked_speech(scene: Scene) -> None:
         cue = next((piece.cue for piece in pieces if piece.cue), None)
         if cue is not None and cue.frame != "clause" and not scene.taken_in(start, pieces[0].end):
             _add_pieces(scene, pieces, cue, "dash paragraph" if dash else "speech without marks, then cue")
+
+
+def _inner_dash(scene: Scene, start: int, end: int) -> int | None:
+    """Where the first sentence of a paragraph that opens with a dash begins («Вошел Орлов. — Готово, — сказал он»)."""
+    document = scene.document
+    for number in range(document.sentence_number(start) + 1, len(document.sentences)):
+        sentence = document.sentences[number]
+        if sentence.start >= end:
+            return None
+        dash = _DASH_START.match(document.text, sentence.start, sentence.end)
+        if dash is not None:
+            pieces = cut_by_dashes(scene, start, sentence.start, least=0.6)
+            return None if any(piece.cue for piece in pieces) else dash.end()
+    return None
 
 
 def _add_pieces(scene: Scene, pieces: list[Piece], cue: Cue, rule: str) -> None:

@@ -91,7 +91,7 @@ class _Finder:
         pointed = self._points_back(unit, one)
         if pointed is not None:
             return replace(base, frame="anaphoric", content=pointed)
-        if one.verb.kind == "cite":
+        if one.verb.kind == "cite" or self._passes_words_on(unit, one):
             cited = self._cited(unit, one)
             return replace(base, frame="cite", source=cited, reporter=source) if cited else replace(base, strength=0.3)
         clause = clause_of(self._document, unit, one, spoken) if one.verb.kind != "tail" else None
@@ -102,6 +102,11 @@ class _Finder:
         if inset is not None:
             return replace(base, frame="insert", inset=inset, relays=_relays(one, source))
         return base
+
+    def _passes_words_on(self, unit: Unit, one: Spoken) -> bool:
+        """«передает ТАСС слова Орлова»."""
+        near = unit.texts[one.last + 1 : one.last + 6]
+        return one.verb.lemma in RELAYING and any(words.lemmas(text) & {"слово"} for text in near if len(text) > 3)
 
     def _cited(self, unit: Unit, one: Spoken) -> Mention | None:
         """The accusative of «цитирует Орлова», the genitive of «приводит слова Орлова»."""
@@ -148,6 +153,7 @@ def _indefinite(one: Spoken) -> bool:
     return one.form.pos == "VERB" and one.form.plural
 
 
+RELAYING = frozenset(("передавать", "передать", "приводить", "привести", "пересказать", "опубликовать", "публиковать"))
 STRONG = 0.5
 WEAK = 0.4
 """Strength of a verb that speaks only because of the colon behind it."""

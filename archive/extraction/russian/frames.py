@@ -136,9 +136,30 @@ def _narrator_goes_on(unit: Unit, one: Spoken, that: int, number: int, others: S
             return _takes_over(unit, one, that, ahead, spoken)
         if words.gerund(text) is not None:
             return unit.arcs[ahead].head == one.at
-        if text in ",:;." or words.finite(text) is not None:
+        if words.finite(text) is not None:
+            return _verb_returns(unit, one, that, ahead)
+        if text in ",:;.":
             return False
     return False
+
+
+def _same_form(first: words.Form, second: words.Form) -> bool:
+    return (first.tense, first.gender, first.plural) == (second.tense, second.gender, second.plural)
+
+
+def _verb_returns(unit: Unit, one: Spoken, that: int, ahead: int) -> bool:
+    """«сказал, что мост закроют, и уехал»: a past verb in the form of the first, not in that of the clause's own."""
+    form = words.finite(unit.texts[ahead])
+    if (
+        form is None
+        or form.pos != "VERB"
+        or form.tense != "past"
+        or not _same_form(form, one.form)
+        or _has_subject(unit, ahead)
+    ):
+        return False
+    own = [f for n in range(that + 1, ahead) if (f := words.finite(unit.texts[n])) is not None]
+    return bool(own) and not any(_same_form(form, other) for other in own)
 
 
 def _takes_over(unit: Unit, one: Spoken, that: int, ahead: int, spoken: Spoken) -> bool:
@@ -147,12 +168,9 @@ def _takes_over(unit: Unit, one: Spoken, that: int, ahead: int, spoken: Spoken) 
         return not unit.under(ahead, _predicate(unit, that)) or unit.arcs[ahead].head == one.at
     if unit.arcs[ahead].head == one.at and unit.arcs[ahead].relation == "conj":
         return True
-    same = (spoken.form.tense, spoken.form.gender, spoken.form.plural) == (
-        one.form.tense,
-        one.form.gender,
-        one.form.plural,
-    )
-    return same and _has_that(unit, ahead) and not _has_subject(unit, ahead)
+    if _verb_returns(unit, one, that, ahead):
+        return True
+    return _same_form(spoken.form, one.form) and _has_that(unit, ahead) and not _has_subject(unit, ahead)
 
 
 def _predicate(unit: Unit, that: int) -> int:
@@ -175,7 +193,8 @@ def _behind_colon(document: Document, unit: Unit, one: Spoken, others: Sequence[
             following = document.tokens[unit.tokens[number + 1]]
             if following.text.lower() == "по" and words.lemmas(unit.texts[number + 2]) & lexicon().phrases:
                 return None
-            if following.is_word and one.verb.strength >= 0.7 and one.form.pos != "ADJS":
+            sure = one.form.pos != "ADJS" or one.verb.lemma in ("уверенный", "убежденный")
+            if following.is_word and one.verb.strength >= 0.7 and sure:
                 return following.start, document.tokens[unit.tokens[-1]].end
             return None
         if text in ",;()" or any(other.at == number for other in others if other is not one):

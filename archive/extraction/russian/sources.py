@@ -177,7 +177,7 @@ class Sources:
     def _noun_phrase(self, token: int, stop: int, form: words.Form, case: str | None, first: int) -> Mention:
         tokens = self._document.tokens
         end = self.phrase_end(token, stop)
-        unnamed = form.lemma in lexicon().unnamed
+        unnamed = form.lemma in ("источник", "собеседник", "очевидец")
         named = None if unnamed else self._named_behind(token, min(end + 1, stop), form, case)
         if named is not None:
             return named
@@ -224,7 +224,12 @@ class Sources:
                 and self._apposed(number, token, form, case)
             ):
                 return replace(named, roles=tuple(dict.fromkeys([*named.roles, *self._keys(token, number)])))
-        near = self._by_token.get(token + 1) or self._by_token.get(token + 2)
+        beside = token + (
+            2
+            if self._document.tokens[token + 1 : token + 2] and self._document.tokens[token + 1].text in '«»"“„'
+            else 1
+        )
+        near = self._by_token.get(beside)
         if near is not None and near.kind == "org" and not form.animate and self._document.token_at(near.start) < stop:
             return replace(near, roles=tuple(dict.fromkeys([*near.roles, form.lemma])))
         return None

@@ -37,7 +37,7 @@ class Subjects:
             found = self._by_syntax(unit, one, unit.arcs[one.at].head)
         if found is not None and found.gender is None and found.kind in ("person", "role"):
             found = replace(found, gender=_verb_gender(one))
-        if found is None and one.form.plural:
+        if found is None and one.form.plural and one.form.pos == "VERB":
             found = self._place_that_speaks(unit, one)
         return found or self._shared(unit, one) or self._told_on(unit, one) or self._anything(unit, one)
 
@@ -168,7 +168,11 @@ class Subjects:
             agrees = (
                 named.gender is None or verb.gender is None or verb.gender == {"m": "masc", "f": "femn"}[named.gender]
             )
-            return not verb.plural and agrees and self._sources.stands_in(named, "nomn")
+            return (
+                (not verb.plural or self._one_of_two(unit, number))
+                and agrees
+                and self._sources.stands_in(named, "nomn")
+            )
         if text.lower() in QUANTIFIERS:
             return True
         if named is None and one_latin(text) and number > 0 and is_speech_word(unit.texts[number - 1]):
@@ -192,12 +196,18 @@ class Subjects:
             or form.lemma in known.documents
         )
 
+    def _one_of_two(self, unit: Unit, number: int) -> bool:
+        """«Анна Лунина и мэр Петр Громов заявили»: the first of several people."""
+        end = next((n for n in range(number, len(unit.texts)) if not self._is_name(unit, n)), len(unit.texts))
+        return unit.texts[end : end + 1] in (["и"], [","]) and any(
+            (named := self._sources.named_at(unit.tokens[n])) is not None and named.kind == "person"
+            for n in range(end + 1, min(len(unit.texts), end + 7))
+        )
+
     def _place_that_speaks(self, unit: Unit, one: Spoken) -> Mention | None:
         """«пояснили в пресс-службе завода»: the body in the locative."""
-        order = [*range(one.last + 1, len(unit.texts)), *range(one.at - 1, -1, -1)]
-        for number in order:
-            if unit.texts[number] in _STOPS and number > one.at:
-                break
+        stop = next((n for n in range(one.last + 1, len(unit.texts)) if unit.texts[n] in _STOPS), len(unit.texts))
+        for number in [*range(one.last + 1, stop), *range(one.at - 1, -1, -1)]:
             if unit.texts[number].lower() not in ("в", "во", "на") or number + 1 >= len(unit.texts):
                 continue
             head = number + 1
@@ -208,7 +218,8 @@ class Subjects:
             known = form is not None and form.lemma in lexicon().bodies | lexicon().media | lexicon().enterprises
             if (named is not None and named.kind == "org") or known:
                 return self._mention(unit, head, "loct")
-            if number == one.last + 1 and form is not None and form.lemma not in lexicon().no_places:
+            speech = one.form.pos == "VERB" and one.verb.kind == "say"
+            if speech and number == one.last + 1 and form is not None and form.lemma not in lexicon().no_places:
                 return self._mention(unit, head, "loct") if "loct" in words.cases_of(unit.texts[head]) else None
         return None
 

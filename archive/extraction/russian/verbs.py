@@ -54,10 +54,10 @@ def _begun(unit: Unit, number: int, text: str) -> Spoken | None:
     """«успел заявить»: an infinitive whose finite verb leaves it said; it agrees as that verb does."""
     known = lexicon()
     form = words.forms(text)[0]
-    head = unit.arcs[number].head if unit.arcs else -1
-    if form.pos != "INFN" or form.lemma not in known.verbs or head < 0:
+    if form.pos != "INFN" or form.lemma not in known.verbs:
         return None
-    finite = words.finite(unit.texts[head])
+    heads = [unit.arcs[number].head if unit.arcs else -1, number - 1, number - 2]
+    finite = next((f for head in heads if head >= 0 and (f := words.finite(unit.texts[head])) is not None), None)
     if finite is None or finite.lemma not in known.phases:
         return None
     return Spoken(number, number, known.verbs[form.lemma], finite)
