@@ -1,6 +1,7 @@
 """Starting the pages: Streamlit as a process of its own, on this machine only, its address printed when it answers."""
 
 import errno
+import signal
 import socket
 import subprocess
 import sys
@@ -31,6 +32,7 @@ def serve(home: Path, port: int | None, open_browser: bool) -> int:  # noqa: FBT
     port = _free_port(port)
     address = f"http://{_HOST}:{port}"
     # The pages read their settings like every other face: the archive's place reaches them as QUOTES_HOME.
+    signal.signal(signal.SIGTERM, _stop)  # being ended from outside must not leave the server behind
     with subprocess.Popen(_command(port), env=environment_for(home)) as server:  # noqa: S603  our own program
         try:
             if _answers(server, address):
@@ -44,6 +46,10 @@ def serve(home: Path, port: int | None, open_browser: bool) -> int:  # noqa: FBT
             server.wait()
             sys.stdout.write("\nStopped.\n")
             return 0
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _command(port: int) -> list[str]:

@@ -119,6 +119,7 @@ def status(context: typer.Context, as_json: AsJson = False) -> None:
         "build",
         "model",
         "built",
+        "problem",
     ):
         if found.get(name) is not None:
             terminal.data(f"{name + ':':<10}{found[name]}")
