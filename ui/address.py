@@ -87,7 +87,7 @@ def pagination(pages: int) -> int:
     if pages > 1:
         # It takes no value besides its default: so it is named by its page, and the address stays the master.
         key = f"page_box_{now}"
-        st.pagination(pages, default=now, key=key, on_change=_turned, args=(key,))
+        st.pagination(pages, default=now, key=key, width="stretch", on_change=_turned, args=(key,))
     return now
 
 

@@ -12,6 +12,7 @@ from archive.adding import extracted
 from archive.errors import QuoteArchiveError, ReadingError
 from archive.reading import read_paths
 from archive.reading.articles import article_of_text
+from archive.selection import checked_date
 
 __all__ = ["Draft", "from_text", "from_upload", "keep"]
 
@@ -58,8 +59,8 @@ def from_upload(name: str, data: bytes) -> Draft:
     with tempfile.TemporaryDirectory(prefix="quotes-") as folder:
         path = Path(folder) / safe
         path.write_bytes(data)
-        reading = read_paths([path])
         try:
+            reading = read_paths([path])
             records = tuple(_with_quotes(one) if isinstance(one, Entry) else one for one in reading.records())
         except QuoteArchiveError as problem:
             raise ReadingError(str(problem).replace(f"{folder}/", "")) from problem
@@ -70,9 +71,12 @@ def from_upload(name: str, data: bytes) -> Draft:
 def keep(draft: Draft, settings: Settings, *, left_out: Collection[int] = (), **about: Any) -> Added:
     """Store a draft: all its records, or its article without the quotes whose numbers are in `left_out`.
 
-    `about` replaces what is known of the article (title, date, url, publisher). Raises what `Archive.add_records` does.
+    `about` replaces what is known of the article (title, date, url, publisher). Raises QueryError for a date that is
+    none, and what `Archive.add_records` raises.
     """
     records = draft.records
+    if about.get("date"):
+        checked_date(about["date"])
     if draft.article is not None:
         entry = Entry(dataclasses.replace(draft.article, **about), None, "text")
         kept = tuple(quote for number, quote in enumerate(draft.found) if number not in left_out)

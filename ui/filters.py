@@ -36,6 +36,11 @@ class Listed:
         """The name in the language of the page."""
         return self.name_ru if i18n.language() == "ru" else self.name_en
 
+    def both(self) -> str:
+        """The name in both scripts, that of the page first, so that either can be typed."""
+        names = (self.name_ru, self.name_en) if i18n.language() == "ru" else (self.name_en, self.name_ru)
+        return " · ".join(dict.fromkeys(names))
+
 
 def asked() -> resources.Question:
     """Read the question from the address; raises QueryError when the dates are turned round."""
@@ -66,9 +71,9 @@ def is_filtered() -> bool:
 def draw(opened: Archive) -> None:
     """Draw one row of filters; each opens on a click and shows what it is set to."""
     chosen = _readable_selection()
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="xsmall"):
         _speaker(opened, chosen)
-        _few(opened, chosen, "in", t("Language of the quote"), LANGS)
+        _few(opened, chosen, "in", t("Language"), LANGS)
         _few(opened, chosen, "type", t("Kind"), TYPES)
         _dates(opened)
         _mode()
@@ -131,8 +136,8 @@ def _speaker(opened: Archive, chosen: Selection) -> None:
     label = t("Speaker") if not chosen.speakers else nt("{n} speaker", "{n} speakers", len(chosen.speakers))
     with st.popover(label, key="speaker_popover", icon=":material/person:"):
         st.multiselect(
-            t("Speaker"), options, placeholder=t("Any speaker"),
-            format_func=lambda one: f"{listed[one].name()} ({i18n.number(counts.get(one, 0))})",
+            t("Speaker"), options, placeholder=t("Any speaker"), select_all=False,
+            format_func=lambda one: f"{listed[one].both()} ({i18n.number(counts.get(one, 0))})",
             **address.bound("speaker", list(chosen.speakers), list),
         )  # fmt: skip
         if len(listed) >= _LISTED:

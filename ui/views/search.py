@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from archive import Selection
-from archive.errors import IndexMissing, QueryError
+from archive.errors import IndexError_, IndexMissing, QueryError
 from index.hits import Results
 from ui import address, filters, i18n, listing, plain, resources
 from ui.i18n import n_, nt, t
@@ -90,6 +90,10 @@ def answer(question: resources.Question, row: DeltaGenerator) -> None:
             results = resources.search(question, limit=listing.PAGE_SIZE, offset=(page - 1) * listing.PAGE_SIZE)
     except IndexMissing:
         st.info(t("The index has not been built yet; search by meaning needs it."), icon=":material/info:")
+        st.page_link("views/building.py", label=t("To the index"), icon=":material/database:")
+        return
+    except IndexError_ as problem:
+        plain.show_error(problem)
         st.page_link("views/building.py", label=t("To the index"), icon=":material/database:")
         return
     with row:
