@@ -16,6 +16,10 @@ from archive.extraction.marks import Region, find_regions, outer
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*(?:-[^\W\d_]+)?|[^\W_]+(?:[-\u2010\u2011’'][^\W_]+)*|[^\w\s]|_")
+_ABBREVIATION = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Maj|Sgt|Capt|Cmdr|Adm|Rev|Hon|St|Mt|Ft|Det|Insp|Supt|Cllr|vs"
+    r"|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.$"
+)
 LONGEST_SENTENCE = 3000
 """A longer stretch without a sentence end is no prose; it is cut here so that work stays linear."""
 
@@ -170,6 +174,8 @@ def _cut_line(masked: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _goes_on(masked: str, end: int, start: int) -> bool:
     """True where a narrator's tail after a closing mark was cut off («Да!» — сказал он)."""
+    if masked[end - 1] == "." and _ABBREVIATION.search(masked, max(0, end - 8), end):
+        return True
     head = masked[start : start + 4].lstrip(" -–—\xa0,")
     return masked[end - 1] in "»”\"'’" and (masked[start] in "-–—," or head[:1].islower())
 

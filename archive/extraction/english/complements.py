@@ -23,6 +23,7 @@ from archive.extraction.english.words import (
     PUNCT,
     QUESTION,
     REL,
+    ROLE,
     TIME,
     VERB,
 )
@@ -141,6 +142,9 @@ class Complements:
         first = at + 1 if self.words.lowers[at : at + 2] == ["the", "sunday"] else at
         if first > at:
             return min(stop, at + 3)
+        if self.words.lowers[at].endswith("s") and not self.words.tags[at] & (DET | POSS | OBJ) and self.words.tags[at] & (ROLE | CAP):
+            if at not in self.phrases.name_of or self.words.texts[at] in {"MPs", "MSPs", "MEPs"}:
+                return at + 1
         end = self.phrases.end_of(at, stop, inner=frozenset(("of", "at", "for")))
         return self._joined(end, stop)
 

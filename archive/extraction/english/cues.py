@@ -197,7 +197,7 @@ class CueFinder:
         behind = phrase.last
         if (
             (mention is None or mention.kind != "person")
-            and behind - 1 not in self.phrases.name_of
+            and not self._is_name(phrase)
             and self.words.texts[behind : behind + 1] == [","]
         ):
             name = self.phrases.name_of.get(behind + 1)
@@ -205,6 +205,10 @@ class CueFinder:
                 named = self.people.of_name(name)
                 return replace(named, subject=True), phrase
         return mention, phrase
+
+    def _is_name(self, phrase: Phrase) -> bool:
+        name = self.phrases.name_of.get(phrase.first)
+        return name is not None and name.last == phrase.last
 
     def _made(
         self, verb: int, form: Form, place: Place, source: Mention | None, start: int, complement: Complement

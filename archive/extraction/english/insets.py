@@ -112,7 +112,7 @@ class InsetFinder:
                 content = None if marked else (colon + 2, line.end)
                 yield Cue(colon, colon + 1, ":", "headline", 0.9, source, content=content)
                 return
-        if last - at - 1 <= 5 and at - first > 3 and not set(self.words.lowers[first:at]) & {"photo", "date"}:
+        if last - at - 1 <= 5 and at - first >= 3 and not set(self.words.lowers[first:at]) & {"photo", "date"}:
             source = self._head(at + 1, last)
             if source is not None:
                 region = self.document.region_at(line.start)

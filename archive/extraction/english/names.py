@@ -32,6 +32,8 @@ from archive.extraction.mention import Gender
 
 _PARTICLES = frozenset("de van von der den al el bin ibn ben la le du da del della di dos das ter ten zu y".split())
 _LINKS = frozenset(("of", "for", "and", "&"))
+_SURNAMES = frozenset(("hill", "hills", "park", "day", "lane", "lake", "west", "north", "hall", "cross", "forest", "bay", "book"))
+"""Words of places that are surnames behind a first name."""
 _LONGEST = 12
 
 
@@ -155,8 +157,8 @@ class NameFinder:
         first = self._name_start(start, end)
         if first >= end:
             return [Name(start, start, end, "title", (self.words.texts[start],))] if end - start == 1 else []
-        kind = self._kind(first, end, titled=first > start)
         before = self._role_before(start)
+        kind = self._kind(first, end, titled=first > start or before < start)
         words = tuple(word for word in self.words.texts[first:end] if word.lower() not in {"jr.", "sr."})
         if kind == "person":
             roles = self._roles(self.words.lowers[before:first]) + self._roles_behind(end)
@@ -214,7 +216,7 @@ class NameFinder:
             return "place"
         if titled:
             return "person"
-        if size > 1 and self._first_name(first) and last not in self._no_people:
+        if size > 1 and self._first_name(first) and (last not in self._no_people or (size == 2 and last in _SURNAMES)):
             return "person"
         if size > 1 and len(texts[first]) == 2 and texts[first].endswith("."):
             return "person"

@@ -170,7 +170,7 @@ class People:
         if tags & (PUNCT | PREP) or (tags & NUM and not head.endswith("old")):
             return None
         words = self.words
-        plural = head in self._people["plurals"] or (head.endswith("s") and head[:-1] in self._people["roles"])
+        plural = head in self._people["plurals"] or head in {"some", "many", "others", "most", "several", "few", "both"} or (head.endswith("s") and head[:-1] in self._people["roles"])
         known = bool(tags & ROLE) or head.endswith("-old") or plural or head in self._indefinite
         if not known and not self._may_speak(first, head):
             return None
