@@ -23,7 +23,7 @@ from index.assembling import Material, assemble
 from index.build import Build
 from index.cache import EmbeddingCache
 from index.embedding import Embedder, checked, load_embedder
-from index.manifest import FORMAT, ModelFacts, Work
+from index.manifest import FORMAT, Manifest, ModelFacts, Work
 from index.passage_table import PassageTable
 from index.progress import Clock, Progress, Report
 from index.snapshot import CutSnapshot, Snapshot, cut_snapshot, take_snapshot
@@ -129,9 +129,8 @@ def rebuild_with(  # noqa: PLR0913
             )
             vectors = cache.vectors(cut.keys)
             build = assemble(home, Material(snapshot.fingerprint, model, cut.table, vectors, work, centre), clock)
-            if len(cache) > (1 + _UNUSED_SHARE) * len(set(cut.keys)):
-                cache.forget_all_but(cut.keys)
-        publishing.prune(home, archive.settings.keep_builds)
+            publishing.prune(home, archive.settings.keep_builds)
+            _tidy(cache, cut, home)
         return build
 
 
@@ -181,6 +180,17 @@ def _embed(cut: CutSnapshot, embedder: Embedder, cache: EmbeddingCache, clock: C
                 raise ModelError(f"The model '{embedder.name}' gave {len(vectors)} vectors for {len(batch)} texts.")
             cache.keep([key for key, _ in batch], embedder.count_pieces(texts), vectors)
             tell(at + len(batch))
+
+
+def _tidy(cache: EmbeddingCache, cut: CutSnapshot, home: Path) -> None:
+    """Forget embeddings that nothing needs any more: of texts long gone, and of models that no build on disk uses."""
+    if len(cache) > (1 + _UNUSED_SHARE) * len(set(cut.keys)):
+        cache.forget_all_but(cut.keys)
+    used = set()
+    for build_id in publishing.build_ids(home):
+        with contextlib.suppress(IndexError_):
+            used.add(Manifest.read(publishing.builds_folder(home) / build_id).model.key)
+    cache.forget_models_but(used)
 
 
 def _shifted(tell: Callable[[int], None], before: int) -> Callable[[int, int], None]:

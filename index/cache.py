@@ -135,6 +135,15 @@ class EmbeddingCache:
             del self._numbers[key], self._pieces[key]
         return len(gone)
 
+    def forget_models_but(self, keys: Iterable[str]) -> None:
+        """Drop the embeddings of every model whose key is not given; this one's stay."""
+        with database.writing(self._db, self.path):
+            known = self._db.execute("SELECT number, key FROM models").fetchall()
+            for number, key in known:
+                if number != self._model and key not in set(keys):
+                    self._db.execute("DELETE FROM embeddings WHERE model = ?", [number])
+                    self._db.execute("DELETE FROM models WHERE number = ?", [number])
+
     def _note(self, query: str, *values: int) -> None:
         for key, number, pieces in self._db.execute(query, values):
             self._numbers[key] = number
