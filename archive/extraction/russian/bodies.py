@@ -73,6 +73,17 @@ def roles_by_name(name: str) -> tuple[str, ...]:
     return ("издание", "агентство") if _MEDIA.search(name) else ()
 
 
+def head_start(document: Document, start: int) -> int:
+    """«института |Пушкина|»: where the noun is part of the name because the rest hangs on it."""
+    number = document.token_at(start)
+    first = document.tokens[number].text if number < len(document.tokens) else ""
+    if number == 0 or not words.is_genitive_only(first):
+        return start
+    before = document.tokens[number - 1]
+    known = lexicon()
+    return before.start if words.lemmas(before.text) & (known.bodies | known.enterprises) else start
+
+
 def head_role(document: Document, start: int) -> tuple[str, ...]:
     """The common noun right before a body's name («компания Apple», «агентство Reuters»)."""
     number = document.token_at(start) - 1

@@ -94,6 +94,8 @@ class _Finder:
         if one.verb.kind == "cite" or self._passes_words_on(unit, one):
             cited = self._cited(unit, one)
             return replace(base, frame="cite", source=cited, reporter=source) if cited else replace(base, strength=0.3)
+        if one.verb.kind == "feel":
+            return self._felt(unit, one, spoken, base)
         clause = clause_of(self._document, unit, one, spoken) if one.verb.kind != "tail" else None
         if clause is not None:
             return replace(base, frame="clause", content=clause)
@@ -102,6 +104,28 @@ class _Finder:
         if inset is not None:
             return replace(base, frame="insert", inset=inset, relays=_relays(one, source))
         return base
+
+    def _felt(self, unit: Unit, one: Spoken, spoken: Sequence[Spoken], base: Cue) -> Cue:
+        """«Омбудсмена возмутило то, что …»: whoever feels is the object."""
+        behind = [text.lower() for text in unit.texts[one.at + 1 : one.at + 4]]
+        clause = (
+            clause_of(self._document, unit, one, spoken)
+            if behind[:3] == ["то", ",", "что"] or behind[:2] == [",", "что"]
+            else None
+        )
+        who = next((n for n in range(one.at - 1, max(-1, one.at - 5), -1) if self._is_object(unit, n)), None)
+        if clause is None or who is None:
+            return replace(base, strength=WEAK / 2, source=None, agentless=True)
+        source = self._sources.mention_at(unit.tokens[who], unit.tokens[one.at], "accs")
+        return replace(base, frame="clause", content=clause, source=source, agentless=False, strength=0.8)
+
+    def _is_object(self, unit: Unit, number: int) -> bool:
+        named = self._sources.named_at(unit.tokens[number])
+        if named is not None:
+            return named.kind == "person" and self._sources.stands_in(named, "accs")
+        return any(
+            form.animate and form.case == "accs" and form.pos == "NOUN" for form in words.forms(unit.texts[number])[:4]
+        )
 
     def _passes_words_on(self, unit: Unit, one: Spoken) -> bool:
         """«передает ТАСС слова Орлова»."""

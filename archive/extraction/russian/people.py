@@ -10,7 +10,7 @@ from dataclasses import replace
 from archive.extraction.document import Document
 from archive.extraction.mention import Gender, Mention
 from archive.extraction.russian import words
-from archive.extraction.russian.bodies import body_name, head_role, named_bodies, roles_by_name
+from archive.extraction.russian.bodies import body_name, head_role, head_start, named_bodies, roles_by_name
 from archive.extraction.russian.lexicon import lexicon
 from archive.extraction.russian.models import NameSpan, find_names
 from archive.extraction.russian.names import (
@@ -177,6 +177,8 @@ def _body(document: Document, span: NameSpan) -> Mention | None:
         return None
     if " " not in surface and words.lemmas(surface) & (lexicon().unnamed | lexicon().documents):
         return None
+    start = head_start(document, start)
+    surface = document.text[start : span.end].rstrip() if start < span.start else surface
     name = body_name(surface)
     roles = (*roles_by_name(" ".join(name)), *head_role(document, start))
     return Mention(start, start + len(surface), "org", tuple(name), roles=roles)

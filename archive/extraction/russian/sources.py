@@ -182,7 +182,7 @@ class Sources:
         if named is not None:
             return named
         start = token
-        while start > first and tokens[start - 1].is_word and words.modifier(tokens[start - 1].text):
+        while start > first and self._modifies(start - 1):
             start -= 1
         if form.animate and end < stop and tokens[end].text.lower() in ("по", "в", "на", "при", "и", "с", "за"):
             farther = self.person_on(token, stop, case or "nomn")
@@ -212,6 +212,10 @@ class Sources:
             # «по словам Сеула»: a place that speaks for its government
             return self._mention(start, end, "org", name, None, plural=False)
         return self._mention(start, end, kind, name, gender, form.plural, tuple(self._keys(token, end)), org)
+
+    def _modifies(self, number: int) -> bool:
+        text = self._document.tokens[number].text
+        return text[0].isalpha() and words.modifier(text) and not text.lower().startswith("котор")
 
     def _named_behind(self, token: int, stop: int, form: words.Form, case: str | None) -> Mention | None:
         """The name that a title or a noun for a body stands before: of two people the last («депутат Ивановска Орлов»)."""

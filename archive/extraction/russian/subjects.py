@@ -218,7 +218,7 @@ class Subjects:
             known = form is not None and form.lemma in lexicon().bodies | lexicon().media | lexicon().enterprises
             if (named is not None and named.kind == "org") or known:
                 return self._mention(unit, head, "loct")
-            speech = one.form.pos == "VERB" and one.verb.kind == "say"
+            speech = one.form.pos == "VERB" and one.verb.kind == "say" and one.verb.strength >= 1.0
             if speech and number == one.last + 1 and form is not None and form.lemma not in lexicon().no_places:
                 return self._mention(unit, head, "loct") if "loct" in words.cases_of(unit.texts[head]) else None
         return None

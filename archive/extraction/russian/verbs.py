@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from archive.extraction.russian import words
 from archive.extraction.russian.lexicon import Verb, lexicon
 from archive.extraction.russian.units import Unit
+
+
+SAID = frozenset(
+    ("сказать", "отметить", "указать", "написать", "подчеркнуть", "заявить", "сообщить", "пояснить", "говорить")
+)
+"""Verbs whose short passive reports speech («сказано в письме»); «объявлен праздником» does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +75,14 @@ def _speech_reading(text: str) -> tuple[Verb, words.Form] | None:
     for form in words.forms(text)[:3]:
         if form.score <= 0.05:
             continue
+        if form.pos in ("ADJS", "PRTS") and form.lemma in known.predicates:
+            return Verb(form.lemma, "think", 0.95), replace(form, pos="ADJS")
+        if form.pos == "PRTS" and form.lemma not in SAID:
+            return None
         if form.pos in ("VERB", "GRND", "PRTS", "PRTF") and form.lemma in known.verbs:
             if form.pos == "PRTF" and form.passive:
                 return None
             return known.verbs[form.lemma], form
-        if form.pos == "ADJS" and form.lemma in known.predicates:
-            return Verb(form.lemma, "think", 0.95), form
     return None
 
 

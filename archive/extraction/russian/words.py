@@ -132,6 +132,12 @@ def noun_in(word: str, case: str) -> Form | None:
     return found if found is not None else noun(word)
 
 
+def is_genitive_only(word: str) -> bool:
+    """True for a word that can stand in the genitive and not in the nominative."""
+    cases = cases_of(word)
+    return "gent" in cases and "nomn" not in cases
+
+
 def is_known(word: str) -> bool:
     """True for a word of the dictionary, written in whatever case."""
     return bool(_RUSSIAN.fullmatch(word)) and bool(morphology().word_is_known(word.lower()))
