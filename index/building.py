@@ -137,10 +137,7 @@ def rebuild_with(  # noqa: PLR0913
 def plan_with(archive: Archive, embedder: Embedder) -> RebuildPlan:
     """Count what a rebuild with this model would do; nothing is built or published."""
     snapshot, model = take_snapshot(archive), ModelFacts.of(embedder)
-    with contextlib.ExitStack() as stack:
-        has_cache = (archive.home / caches.FILE_NAME).is_file()
-        known = stack.enter_context(EmbeddingCache.open(archive.home, model)).pieces if has_cache else {}
-        cut = cut_snapshot(snapshot, embedder, known, Clock(None, None))
+    cut = cut_snapshot(snapshot, embedder, EmbeddingCache.peek(archive.home, model), Clock(None, None))
     current = _current(archive.home)
     return RebuildPlan(
         model=str(model),
@@ -158,7 +155,7 @@ def rollback(home: Path) -> Build:
 
     Raises IndexMissing when there is none, RebuildRunning while one is being made.
     """
-    with publishing.locked(home):
+    with _full_disk_told(home), publishing.locked(home):
         for build_id in publishing.former_ids(home):
             with contextlib.suppress(IndexError_):
                 build = Build.open(publishing.builds_folder(home) / build_id, thorough=True)

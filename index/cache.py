@@ -5,6 +5,7 @@ embedding goes through it as well, so that a build does not depend on what was c
 a damaged one is set aside and a new one begun.
 """
 
+import contextlib
 import hashlib
 import logging
 import sqlite3
@@ -39,6 +40,7 @@ CREATE TABLE embeddings (
 CREATE UNIQUE INDEX embeddings_by_digest ON embeddings (model, digest);
 """
 _DIGESTS = "SELECT digest, number, pieces FROM embeddings WHERE model = ?"
+_PIECES = "SELECT digest, pieces FROM embeddings WHERE model = (SELECT number FROM models WHERE key = ?)"
 _VECTORS = "SELECT number, vector FROM embeddings WHERE number BETWEEN ? AND ? AND model = ? ORDER BY number"
 _VECTOR = "SELECT vector FROM embeddings WHERE number = ?"
 _NEW = "INSERT OR IGNORE INTO embeddings (model, digest, pieces, vector) VALUES (?, ?, ?, ?)"
@@ -76,6 +78,15 @@ class EmbeddingCache:
             for tail in ("-wal", "-shm"):
                 Path(f"{path}{tail}").unlink(missing_ok=True)
             return cls._opened(path, model)
+
+    @staticmethod
+    def peek(home: Path, model: ModelFacts) -> Mapping[bytes, int]:
+        """Give the word pieces of the kept texts by key, and write nothing; empty when there is no readable cache."""
+        with contextlib.suppress(sqlite3.DatabaseError):
+            connection = sqlite3.connect(f"{(home / FILE_NAME).absolute().as_uri()}?mode=ro", uri=True)
+            with contextlib.closing(connection):
+                return dict(connection.execute(_PIECES, [model.key]).fetchall())
+        return {}
 
     @classmethod
     def _opened(cls, path: Path, model: ModelFacts) -> "EmbeddingCache":

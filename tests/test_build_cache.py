@@ -41,6 +41,14 @@ def test_gives_vectors_in_the_order_asked_for(filled, embedder):
         assert 3 == again.pieces[digest("Bridge")]
 
 
+def test_a_look_writes_nothing(filled, model, tmp_path):
+    """Looking tells how many word pieces the kept texts have; where there is no cache none is made."""
+    assert 3 == EmbeddingCache.peek(filled.path.parent, model)[digest("Bridge")]
+    assert {} == EmbeddingCache.peek(filled.path.parent, ModelFacts.of(SpellingEmbedder(revision="2")))
+    assert {} == EmbeddingCache.peek(tmp_path / "nowhere", model)
+    assert not (tmp_path / "nowhere").exists()
+
+
 def test_keeping_a_text_twice_keeps_the_first(filled, embedder):
     """A batch that overlaps what is kept adds only what is new."""
     before = filled.vectors([digest("River")])
