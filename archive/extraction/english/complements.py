@@ -208,6 +208,8 @@ class Complements:
 
     def _has_finite(self, first: int, stop: int) -> bool:
         """True where a finite verb follows the first noun phrase."""
+        if first >= stop:
+            return False
         at = max(self.phrases.end_of(first, stop), first + (1 if self.words.tags[first] & (DET | POSS | CAP) else 0))
         limit = min(stop, first + 30)
         if self._strict:

@@ -221,7 +221,8 @@ class CueFinder:
             if source is None:
                 return None
             return self._new(verb, form, "clause", source, content=content)
-        cut = complement.kind == "marks" and start > place.first + 1 and self.words.texts[start - 1] == ","
+        ended = start > place.first + 1 and (self.words.texts[start - 1] == "," or self._comma_inside(start - 1, place))
+        cut = complement.kind == "marks" and ended
         speaks = source is not None and (complement.kind not in {"colon", "marks"} or cut)
         inset = self._inset(start, complement, place) if speaks else None
         if inset is not None and form.verb.strength >= 0.6:
@@ -303,21 +304,24 @@ class CueFinder:
     ) -> tuple[tuple[int, int], tuple[int, int]] | None:
         """The narrator's stretch around "Orlov said" with nothing reported behind it, and the bounds of what is said."""
         words, first, last = self.words, place.first, place.last
-        if place.floor > first and words.at(place.sentence.start) < place.floor and start - place.floor < 3:
+        inside = start > first + 3 and words.texts[start - 1] in _CLOSING and self._comma_inside(start - 1, place)
+        if place.floor > first and start - place.floor < 3 and not inside:
             return None
         opener = start - 1
         if opener > first and words.lowers[opener] == "as":
             opener -= 1
         elif opener >= first and words.lowers[opener] == "as":
             return self._leading(first, complement, place)
-        if opener > first + 2 and words.texts[opener] in _CLOSING and self._comma_inside(opener, place):
+        if inside:
             opener += 1
         elif opener <= first or words.texts[opener] not in {",", "–", "—", "-"}:
             return None
-        if words.texts[opener - 1] in _CLOSING and place.floor >= opener - 1 and place.floor > first + 1:
+        if not inside and words.texts[opener - 1] in _CLOSING and place.floor >= opener - 1 and place.floor > first + 1:
             return None
         opening = words.starts[opener]
-        resumes = words.texts[complement.rest : complement.rest + 1] == [","] and words.texts[complement.rest + 1] in _OPENING
+        resumes = words.texts[complement.rest : complement.rest + 1] == [","] and bool(
+            _OPENING.intersection(words.texts[complement.rest + 1 : complement.rest + 2])
+        )
         if not resumes and (self._has_finite(first, opener) or opener - first > 12):
             end = self._tail_end(complement.rest, place)
             return (opening, end), (self._said_from(place), end)

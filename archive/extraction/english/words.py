@@ -46,15 +46,23 @@ class Words:
             ends.append(match.end())
             texts.append(match.group())
         lowers = [word.lower().replace("’", "'") for word in texts]
-        return cls(starts, ends, texts, lowers, [tag_of(word) for word in texts])
+        tags = [tag_of(word) for word in texts]
+        # Two words that are none follow the last one, so that a look ahead always finds something.
+        for _ in range(2):
+            starts.append(len(text))
+            ends.append(len(text))
+            texts.append("\n")
+            lowers.append("\n")
+            tags.append(PUNCT)
+        return cls(starts, ends, texts, lowers, tags)
 
     def __len__(self) -> int:
         """How many words there are."""
-        return len(self.starts)
+        return len(self.starts) - 2
 
     def at(self, offset: int) -> int:
-        """Number of the first word that begins at or after `offset`."""
-        return bisect_left(self.starts, offset)
+        """Number of the first word that begins at or after `offset`; behind the last one at most."""
+        return min(bisect_left(self.starts, offset), len(self.starts) - 2)
 
     def is_name_like(self, number: int) -> bool:
         """True for a word with a capital letter that is no closed-class word."""
