@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archive.extraction.document import Document
 from archive.extraction.language import Reading
 from archive.extraction.mention import Mention
@@ -37,7 +39,7 @@ class Russian:
         if mention.plural or self.is_somebody_else(mention):
             return False
         if mention.kind == "body":
-            return bool(set(mention.roles) & BODIES_MEANT_AGAIN)
+            return bool(set(mention.roles) & lexicon().meant_again)
         return len(mention.roles) < 2 or any(" " in role and role in lexicon().families for role in mention.roles)
 
     def is_somebody_else(self, mention: Mention) -> bool:
@@ -67,36 +69,7 @@ class Russian:
         return any(role.split()[0] in ("источник", "собеседник", "очевидец") for role in mention.roles)
 
 
-BODIES_MEANT_AGAIN = frozenset(
-    (
-        "издание",
-        "агентство",
-        "газета",
-        "журнал",
-        "компания",
-        "ведомство",
-        "организация",
-        "документ",
-        "сообщение",
-        "заявление",
-        "корпорация",
-        "министерство",
-        "телеканал",
-        "канал",
-        "портал",
-        "предприятие",
-        "фирма",
-        "холдинг",
-        "концерн",
-        "регулятор",
-    )
-)
-"""Bodies without a name that mostly mean the one named shortly before."""
-
-
 def _as_subject(mention: Mention, starts: set[int]) -> Mention:
-    from dataclasses import replace
-
     return replace(mention, subject=True) if mention.start in starts else mention
 
 

@@ -9,8 +9,9 @@ from archive.extraction.cue import Cue
 from archive.extraction.document import Document
 from archive.extraction.mention import Mention
 from archive.extraction.russian import words
-from archive.extraction.russian.frames import clause_of, inset_of
+from archive.extraction.russian.frames import clause_of
 from archive.extraction.russian.headlines import headlines_in
+from archive.extraction.russian.insets import inset_of
 from archive.extraction.russian.lexicon import Verb, lexicon
 from archive.extraction.russian.phrases import phrases_in
 from archive.extraction.russian.sources import Sources
@@ -34,7 +35,7 @@ class _Finder:
     def __init__(self, document: Document, sources: Sources) -> None:
         self._document = document
         self._sources = sources
-        self._subjects = Subjects(document, sources)
+        self._subjects = Subjects(sources)
 
     def verbs(self, unit: Unit) -> list[Cue]:
         spoken = spoken_in(unit)
@@ -130,7 +131,9 @@ class _Finder:
     def _passes_words_on(self, unit: Unit, one: Spoken) -> bool:
         """«передает ТАСС слова Орлова»."""
         near = unit.texts[one.last + 1 : one.last + 6]
-        return one.verb.lemma in RELAYING and any(words.lemmas(text) & {"слово"} for text in near if len(text) > 3)
+        return one.verb.lemma in lexicon().relaying and any(
+            words.lemmas(text) & {"слово"} for text in near if len(text) > 3
+        )
 
     def _cited(self, unit: Unit, one: Spoken) -> Mention | None:
         """The accusative of «цитирует Орлова», the genitive of «приводит слова Орлова»."""
@@ -177,7 +180,6 @@ def _indefinite(one: Spoken) -> bool:
     return one.form.pos == "VERB" and one.form.plural
 
 
-RELAYING = frozenset(("передавать", "передать", "приводить", "привести", "пересказать", "опубликовать", "публиковать"))
 STRONG = 0.5
 WEAK = 0.4
 """Strength of a verb that speaks only because of the colon behind it."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from archive.extraction.russian import words
 
+LISTS = ("quantifiers", "partitive", "nominalised", "telling", "meant_again", "said", "relaying")
 _HERE = Path(__file__).parent
 
 
@@ -44,6 +45,13 @@ class Lexicon:
     no_places: frozenset[str]
     spokespeople: frozenset[str]
     phases: frozenset[str]
+    quantifiers: frozenset[str]
+    partitive: frozenset[str]
+    nominalised: frozenset[str]
+    telling: frozenset[str]
+    meant_again: frozenset[str]
+    said: frozenset[str]
+    relaying: frozenset[str]
 
     @property
     def speaking_bodies(self) -> frozenset[str]:
@@ -73,6 +81,7 @@ def lexicon() -> Lexicon:
         documents=frozenset(frames["nouns"]["documents"]),
         media=frozenset(frames["nouns"]["media"]),
         enterprises=frozenset(frames["nouns"]["enterprises"]),
+        **{name: frozenset(frames["lists"][name]) for name in LISTS},
         phases=frozenset(frames["phases"]["words"]),
         spokespeople=frozenset(frames["relatives"]["spokespeople"]),
         no_places=frozenset(frames["nouns"]["no_places"]),

@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from archive.extraction.document import Document
 from archive.extraction.mention import Gender, Mention
 from archive.extraction.russian import words
 from archive.extraction.russian.lexicon import lexicon
-from archive.extraction.russian.sources import QUANTIFIERS, Sources
+from archive.extraction.russian.sources import Sources
+from archive.extraction.russian.standins import STOPS, StandIns
 from archive.extraction.russian.units import Unit, is_speech_word
 from archive.extraction.russian.verbs import Spoken
-
-_STOPS = frozenset(",.:;!?…()—–")
-_UP = frozenset(("conj", "advcl", "xcomp", "parataxis", "acl"))
 
 
 class Subjects:
     """Finds who a verb says to have spoken."""
 
-    def __init__(self, document: Document, sources: Sources) -> None:
-        self._document = document
+    def __init__(self, sources: Sources) -> None:
+        self._document = sources.document
         self._sources = sources
+        self._standins = StandIns(sources)
 
     def of(self, unit: Unit, one: Spoken) -> Mention | None:
         """The subject, or whoever stands for it; None where it is left out."""
@@ -31,14 +29,14 @@ class Subjects:
         if one.form.pos == "GRND":
             return self._borrowed(unit, one)
         if one.passive:
-            return self._document_or_agent(unit, one)
+            return self._standins.document(unit, one)
         found = self._by_syntax(unit, one) or self._by_agreement(unit, one)
         if found is None and words.finite(unit.texts[one.at]) is None and unit.arcs[one.at].head >= 0:
             found = self._by_syntax(unit, one, unit.arcs[one.at].head)
         if found is not None and found.gender is None and found.kind in ("person", "role"):
             found = replace(found, gender=_verb_gender(one))
         if found is None and one.form.plural and one.form.pos == "VERB":
-            found = self._place_that_speaks(unit, one)
+            found = self._standins.place(unit, one)
         return found or self._shared(unit, one) or self._told_on(unit, one) or self._anything(unit, one)
 
     def _anything(self, unit: Unit, one: Spoken) -> Mention | None:
@@ -53,7 +51,7 @@ class Subjects:
             ):
                 return self._mention(unit, child, "nomn")
         for number in range(max(0, one.at - 8), one.at):
-            if unit.texts[number].lower() in QUANTIFIERS:
+            if unit.texts[number].lower() in lexicon().quantifiers:
                 return self._sources.quantified(unit.tokens[number], unit.tokens[one.at])
         return None
 
@@ -132,7 +130,7 @@ class Subjects:
                 return self._mention(unit, number, "nomn")
         for number in range(one.at - 1, -1, -1):
             text = unit.texts[number]
-            if text in _STOPS or (words.finite(text) is not None and not self._is_name(unit, number)):
+            if text in STOPS or (words.finite(text) is not None and not self._is_name(unit, number)):
                 return None
             if self._can_speak(unit, number, one.form) and not self._is_name_tail(unit, number):
                 return self._mention(unit, self._name_start(unit, number), "nomn")
@@ -141,7 +139,7 @@ class Subjects:
     def _behind(self, unit: Unit, one: Spoken) -> Iterator[int]:
         for number in range(one.last + 1, len(unit.texts)):
             text = unit.texts[number]
-            if text in _STOPS or text.lower() in lexicon().that:
+            if text in STOPS or text.lower() in lexicon().that:
                 return
             if words.finite(text) is not None and not self._is_name(unit, number) and words.nominative(text) is None:
                 return
@@ -173,7 +171,7 @@ class Subjects:
                 and agrees
                 and self._sources.stands_in(named, "nomn")
             )
-        if text.lower() in QUANTIFIERS:
+        if text.lower() in lexicon().quantifiers:
             return True
         if named is None and one_latin(text) and number > 0 and is_speech_word(unit.texts[number - 1]):
             return True
@@ -204,70 +202,10 @@ class Subjects:
             for n in range(end + 1, min(len(unit.texts), end + 7))
         )
 
-    def _place_that_speaks(self, unit: Unit, one: Spoken) -> Mention | None:
-        """«пояснили в пресс-службе завода»: the body in the locative."""
-        stop = next((n for n in range(one.last + 1, len(unit.texts)) if unit.texts[n] in _STOPS), len(unit.texts))
-        for number in [*range(one.last + 1, stop), *range(one.at - 1, -1, -1)]:
-            if unit.texts[number].lower() not in ("в", "во", "на") or number + 1 >= len(unit.texts):
-                continue
-            head = number + 1
-            while head + 1 < len(unit.texts) and _only_modifies(unit.texts[head]) and not self._is_name(unit, head):
-                head += 1
-            named = self._sources.named_at(unit.tokens[head])
-            form = words.noun(unit.texts[head])
-            known = form is not None and form.lemma in lexicon().bodies | lexicon().media | lexicon().enterprises
-            if (named is not None and named.kind == "org") or known:
-                return self._mention(unit, head, "loct")
-            speech = one.form.pos == "VERB" and one.verb.kind == "say" and one.verb.strength >= 1.0
-            if speech and number == one.last + 1 and form is not None and form.lemma not in lexicon().no_places:
-                return self._mention(unit, head, "loct") if "loct" in words.cases_of(unit.texts[head]) else None
-        return None
-
-    def _document_or_agent(self, unit: Unit, one: Spoken) -> Mention | None:
-        """«в сообщении ведомства говорится»: the issuing body, else the document."""
-        for number, text in enumerate(unit.texts[:-1]):
-            if text.lower() not in ("в", "во", "на", "из") or abs(number - one.at) > 12:
-                continue
-            before = words.noun(unit.texts[number - 1]) if number else None
-            if before is not None and before.lemma in lexicon().unnamed:
-                return self._mention(unit, number - 1)
-            for head in range(number + 1, min(number + 4, len(unit.texts))):
-                form = words.noun(unit.texts[head])
-                known = lexicon()
-                if form is None:
-                    continue
-                if not words.cases_of(unit.texts[head]) & {"loct", "loc2"} or "," in unit.texts[head : one.at]:
-                    break
-                if form.lemma in known.documents | known.bodies | known.media or self._is_name(unit, head):
-                    return self._issuer(unit, head) or self._mention(unit, head)
-                break
-        return None
-
-    def _issuer(self, unit: Unit, head: int) -> Mention | None:
-        """The genitive behind a document: «в сообщении |МВД|», «в заявлении |Букингемского дворца|»."""
-        known = lexicon()
-        for number in range(head + 1, min(head + 4, len(unit.texts))):
-            text = unit.texts[number]
-            named = self._sources.named_at(unit.tokens[number])
-            form = words.noun(text)
-            if named is not None:
-                return self._mention(unit, number, "gent")
-            if form is not None and (
-                form.lemma in known.speaking_bodies or form.animate or unit.texts[head + 1][0].isupper()
-            ):
-                return self._mention(unit, number, "gent")
-            if not words.modifier(text):
-                break
-        return None
-
 
 def _behind_that(unit: Unit, verb: int, child: int) -> bool:
     """True for a word of the clause that the verb takes: never its subject."""
     return any(text.lower() in lexicon().that for text in unit.texts[verb + 1 : child])
-
-
-def _only_modifies(text: str) -> bool:
-    return words.modifier(text) and (words.noun(text) is None or words.forms(text)[0].pos in ("ADJF", "PRTF"))
 
 
 def one_latin(text: str) -> bool:
@@ -279,31 +217,8 @@ def _nominalised(text: str, verb: words.Form) -> bool:
     """«обвиняемый», «пострадавшая», «последний» standing for a person."""
     for form in words.forms(text)[:3]:
         if form.pos in ("ADJF", "PRTF") and form.case == "nomn" and form.plural == verb.plural:
-            return form.lemma in _PERSONS and (verb.gender is None or form.gender == verb.gender)
+            return form.lemma in lexicon().nominalised and (verb.gender is None or form.gender == verb.gender)
     return False
-
-
-_PERSONS = frozenset(
-    (
-        "обвиняемый",
-        "пострадавший",
-        "последний",
-        "подозреваемый",
-        "погибший",
-        "задержанный",
-        "говорящий",
-        "ученый",
-        "военный",
-        "командующий",
-        "управляющий",
-        "ведущий",
-        "заведующий",
-        "первый",
-        "второй",
-        "осужденный",
-        "выступающий",
-    )
-)
 
 
 def _agrees(noun: words.Form, verb: words.Form) -> bool:

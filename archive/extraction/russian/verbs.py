@@ -10,12 +10,6 @@ from archive.extraction.russian.lexicon import Verb, lexicon
 from archive.extraction.russian.units import Unit
 
 
-SAID = frozenset(
-    ("сказать", "отметить", "указать", "написать", "подчеркнуть", "заявить", "сообщить", "пояснить", "говорить")
-)
-"""Verbs whose short passive reports speech («сказано в письме»); «объявлен праздником» does not."""
-
-
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """A verb of speech at word `at` of its unit; `last` is the last word of a cue of several words."""
@@ -77,7 +71,7 @@ def _speech_reading(text: str) -> tuple[Verb, words.Form] | None:
             continue
         if form.pos in ("ADJS", "PRTS") and form.lemma in known.predicates:
             return Verb(form.lemma, "think", 0.95), replace(form, pos="ADJS")
-        if form.pos == "PRTS" and form.lemma not in SAID:
+        if form.pos == "PRTS" and form.lemma not in known.said:
             return None
         if form.pos in ("VERB", "GRND", "PRTS", "PRTF") and form.lemma in known.verbs:
             if form.pos == "PRTF" and form.passive:
