@@ -114,7 +114,7 @@ def _says_something(scene: Scene, start: int, end: int) -> bool:
     return sum(c.isalnum() for c in words) >= 2 and not scene.language.is_connector(words)
 
 
-def _add(
+def _add(  # noqa: PLR0913, PLR0917  what a find is made of
     scene: Scene, start: int, end: int, cue: Cue, rule: str, strength: float, follows: Find | None = None
 ) -> Find | None:
     kind = quote_type(scene, start, end)

@@ -18,10 +18,9 @@ def speech_in_marks(scene: Scene) -> None:
     last: Find | None = None
     waiting: list[Region] = []
     for region in scene.document.outer:
-        if _opens_again(scene, region) and (last is None or not _adjoins(scene, last, region)):
-            if not _led_in(scene, region):
-                waiting = [region] if len(waiting) > MOST_WAITING else [*waiting, region]
-                continue
+        if _waits(scene, region, last):
+            waiting = [region] if len(waiting) > MOST_WAITING else [*waiting, region]
+            continue
         added = [find for find in _read(scene, region, last) if scene.add(find)]
         if added:
             _add_waiting(scene, waiting, added[0])
@@ -31,6 +30,13 @@ def speech_in_marks(scene: Scene) -> None:
 
 MOST_WAITING = 8
 """More paragraphs than this before the cue of a long quotation are not looked at."""
+
+
+def _waits(scene: Scene, region: Region, last: Find | None) -> bool:
+    """True for a paragraph of a long quotation whose cue is still to come."""
+    if not _opens_again(scene, region) or _led_in(scene, region):
+        return False
+    return last is None or not _adjoins(scene, last, region)
 
 
 def _opens_again(scene: Scene, region: Region) -> bool:
@@ -72,7 +78,7 @@ def _read(scene: Scene, region: Region, last: Find | None) -> Iterator[Find]:
     elif (colon := _headline(scene, region)) is not None:
         yield Find(region.start, region.end, "direct", "marks, colon, name", 0.85, colon, colon.source)
     elif tail is not None and opens_sentence(lead):
-        yield from _with_tail(scene, region, tail, last)
+        yield from _with_tail(region, tail)
     elif lead.rstrip(" -–—\xa0'").endswith(":"):
         yield from _after_colon(scene, region)
     elif opens_sentence(lead) and region.open is not None and (region.close is not None or _opens_again(scene, region)):
@@ -139,7 +145,7 @@ def _fragments(pieces: list[Piece], cue: Cue, rule: str) -> Iterator[Find]:
         yield find
 
 
-def _with_tail(scene: Scene, region: Region, tail: Tail, last: Find | None) -> Iterator[Find]:
+def _with_tail(region: Region, tail: Tail) -> Iterator[Find]:
     strength = 0.97 if tail.cue.strength >= 0.5 else 0.75
     rule = "marks, then cue"
     if region.open is None:

@@ -109,7 +109,7 @@ def _paragraph_marks(text: str, start: int, end: int) -> list[_Mark]:
     return _without_apostrophes(text, marks)
 
 
-def _read_mark(at: int, char: str, before: str, after: str) -> _Mark | None:
+def _read_mark(at: int, char: str, before: str, after: str) -> _Mark | None:  # noqa: PLR0911  a case a line
     if char in "«»":
         return _Mark(at, "angle", char == "«", char == "»", sure=True)
     can_open = not after.isspace() and (before.isspace() or before in _OPENING_SIDE)

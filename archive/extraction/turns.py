@@ -35,7 +35,7 @@ def _labelled(scene: Scene) -> None:
     asking = _interviewer(scene, turns)
     for number, (paragraph, match) in enumerate(turns):
         label = match["label"]
-        if label.rstrip(".").lower() in _QUESTION or (asking is not None and _same(scene, label, asking)):
+        if label.rstrip(".").lower() in _QUESTION or (asking is not None and _same(label, asking)):
             scene.close(paragraph.start, paragraph.end)
             continue
         source = _speaker_of(scene, label, match.start())
@@ -67,7 +67,7 @@ def _interviewer(scene: Scene, turns: list[tuple[Stretch, re.Match[str]]]) -> st
     return label if surplus > 0 else None
 
 
-def _same(scene: Scene, label: str, other: str) -> bool:
+def _same(label: str, other: str) -> bool:
     return label == other or initials(label) == other or initials(other) == label
 
 

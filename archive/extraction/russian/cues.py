@@ -155,9 +155,11 @@ class _Finder:
     def _points_within(self, unit: Unit, one: Spoken) -> tuple[int, int] | None:
         """«Мост открыли, о чем сообщил Орлов»: what stands before in the same sentence."""
         for number in range(max(1, one.at - 4), one.at - 1):
-            if unit.texts[number].lower() in ("о", "об") and unit.texts[number + 1].lower() in ("чем", "чём"):
-                if unit.texts[number - 1] == "," and not any(t.lower() in lexicon().that for t in unit.texts[one.at :]):
-                    return unit.sentence.start, self._document.tokens[unit.tokens[number - 1]].start
+            words_here = [text.lower() for text in unit.texts[number - 1 : number + 2]]
+            if words_here not in ([",", "о", "чем"], [",", "о", "чём"]):
+                continue
+            if not any(text.lower() in lexicon().that for text in unit.texts[one.at :]):
+                return unit.sentence.start, self._document.tokens[unit.tokens[number - 1]].start
         return None
 
     def _points_back(self, unit: Unit, one: Spoken) -> tuple[int, int] | None:

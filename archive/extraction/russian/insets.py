@@ -11,7 +11,7 @@ from archive.extraction.russian.units import Unit
 from archive.extraction.russian.verbs import Spoken
 
 
-def inset_of(document: Document, unit: Unit, one: Spoken, source: Mention | None) -> Bounds | None:
+def inset_of(document: Document, unit: Unit, one: Spoken, source: Mention | None) -> Bounds | None:  # noqa: PLR0911
     """Offsets of the narrator's stretch in «…, сообщил Орлов, …» and «Как сообщил Орлов, …»."""
     opening = _inset_opening(unit, one)
     if opening is None or _has_topic(unit, one):

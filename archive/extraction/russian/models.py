@@ -94,7 +94,4 @@ def find_names(text: str, cuts: Iterable[int]) -> list[NameSpan]:
 
 def parse(sentences: list[list[str]]) -> list[list[Arc]]:
     """Syntax of tokenized sentences, one list of arcs for each."""
-    found = []
-    for markup in _parser().map(sentences):
-        found.append([Arc(int(token.head_id) - 1, token.rel) for token in markup.tokens])
-    return found
+    return [[Arc(int(token.head_id) - 1, token.rel) for token in markup.tokens] for markup in _parser().map(sentences)]

@@ -103,7 +103,9 @@ def _according(document: Document, sources: Sources, unit: Unit, number: int) ->
     return None
 
 
-def _cue(document: Document, unit: Unit, first: int, noun: int, last: int, source: Mention) -> Cue | None:
+def _cue(  # noqa: PLR0913, PLR0917  the three places of a phrase
+    document: Document, unit: Unit, first: int, noun: int, last: int, source: Mention
+) -> Cue | None:
     token, tokens = document.tokens[unit.tokens[first]], document.tokens
     start, end = token.start, tokens[unit.tokens[last]].end
     if last + 1 < len(unit.texts) and unit.texts[last + 1] in (",", ")"):

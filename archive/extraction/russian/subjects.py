@@ -89,9 +89,8 @@ class Subjects:
         for _ in range(4):
             if head < 0:
                 break
-            if words.finite(unit.texts[head]) is not None:
-                form = words.finite(unit.texts[head])
-                assert form is not None
+            form = words.finite(unit.texts[head])
+            if form is not None:
                 verb = replace(one, at=head, last=head, form=form)
                 return self._by_syntax(unit, verb) or self._by_agreement(unit, verb) or self._shared(unit, verb)
             head = unit.arcs[head].head
@@ -158,7 +157,7 @@ class Subjects:
             number -= 1
         return number
 
-    def _can_speak(self, unit: Unit, number: int, verb: words.Form) -> bool:
+    def _can_speak(self, unit: Unit, number: int, verb: words.Form) -> bool:  # noqa: PLR0911  a case a line
         """True for a nominative that agrees with the verb and means a person or a body."""
         text = unit.texts[number]
         named = self._sources.named_at(unit.tokens[number])
