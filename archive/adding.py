@@ -13,7 +13,8 @@ from archive.errors import RecordConflict, SpanError, UnknownRecord
 from archive.extraction import extract
 from archive.records import Added, Entry, Quote, Source, Speaker
 from archive.speakers import Speakers
-from archive.text import guess_language, stem, words
+from archive.text import guess_language, words
+from archive.word_forms import word_keys
 
 __all__ = ["add", "quote_id", "remove", "source_id"]
 
@@ -209,7 +210,10 @@ class _Adder:
         except sqlite3.IntegrityError as problem:
             raise RecordConflict(f"The quote id {quote.id!r} already stands for another text.") from problem
         folded = [word.folded for word in words(quote.text)]
-        self._db.execute(_NEW_WORDS, [cursor.lastrowid, " ".join(folded), " ".join(map(stem, folded))])
+        self._db.execute(
+            _NEW_WORDS,
+            [cursor.lastrowid, " ".join(folded), " ".join(key for word in folded for key in word_keys(word))],
+        )
         self._count(quotes_new=1)
 
     def _speaker_id(self, quote: Quote) -> str | None:

@@ -21,6 +21,8 @@ _DRAFTS = """
 SELECT q.number, w.folded, q.speaker_id, q.lang, q.date FROM quotes q JOIN quote_words w ON w.rowid = q.number
 WHERE q.number IN ({marks})
 """
+_NEWEST = "SELECT q.number FROM quotes q JOIN sources s ON s.number = q.source"
+_NEWEST_FIRST = "ORDER BY q.date DESC NULLS LAST, q.number LIMIT ?"
 _TEXTS = "SELECT number, text FROM quotes WHERE number IN ({marks})"
 _LANGUAGES = "SELECT number, lang FROM quotes WHERE number IN ({marks})"
 _CHUNK = 500
@@ -67,15 +69,20 @@ class WordSearch:
         """Tell whether a quote has a folded word in this very form."""
         return self.frequency(word, "folded") > 0
 
-    def ranked(self, stems: Iterable[str], selection: Selection, limit: int) -> list[WordMatch]:
-        """Give the quotes that hold any of the stems, by BM25 (Robertson and Zaragoza 2009, k1 1.2, b 0.75), best first."""
-        expression = "stemmed : (" + " OR ".join(map(_quoted, stems)) + ")"
+    def ranked(
+        self, stems: Sequence[str], selection: Selection, limit: int, must: Sequence[str] = ()
+    ) -> list[WordMatch]:
+        """Give the quotes that hold any of the stems, by BM25 (Robertson and Zaragoza 2009, k1 1.2, b 0.75), best first.
+
+        With `must`, only those that hold one of these as well.
+        """
+        expression = _any_of(stems) if not must else f"{_any_of(must)} AND {_any_of(stems)}"
         rows = self._matching(_RANKED, expression, selection, "ORDER BY cost, w.rowid LIMIT ?", limit)
         return [WordMatch(number, frozenset(text.split()), -cost) for number, text, cost in rows]
 
     def count(self, stems: Iterable[str], selection: Selection) -> int:
         """Give the number of quotes that hold any of the stems."""
-        expression = "stemmed : (" + " OR ".join(map(_quoted, stems)) + ")"
+        expression = _any_of(stems)
         rows = self._matching("SELECT count(*) FROM quote_words w", expression, selection, "")
         return int(next(iter(rows))[0])
 
@@ -87,6 +94,12 @@ class WordSearch:
     def texts(self, numbers: Sequence[int]) -> dict[int, str]:
         """Give the text of these quotes by number; unknown numbers are left out."""
         return dict(self._by_number(_TEXTS, numbers))
+
+    def newest(self, selection: Selection, limit: int) -> list[int]:
+        """Give the numbers of the newest selected quotes, those without a day last."""
+        where, values = selection.where()
+        rows = self._connection.execute(f"{_NEWEST} WHERE {where} {_NEWEST_FIRST}", [*values, limit])
+        return [number for (number,) in rows]
 
     def drafts(self, numbers: Sequence[int]) -> dict[int, Draft]:
         """Give folded words, speaker, language and day of these quotes by number; unknown numbers are left out."""
@@ -110,6 +123,10 @@ class WordSearch:
         return self._connection.execute(
             f"{select}{_JOIN} WHERE quote_words MATCH ? AND {where} {tail}", [expression, *chosen, *values]
         )
+
+
+def _any_of(stems: Iterable[str]) -> str:
+    return "stemmed : (" + " OR ".join(map(_quoted, stems)) + ")"
 
 
 def _quoted(term: str) -> str:

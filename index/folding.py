@@ -1,7 +1,7 @@
 """Several reports of one utterance become one hit: same speaker, same language, near-identical words."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -47,7 +47,7 @@ class Utterance:
     others: tuple[int, ...]
 
 
-def folded_together(numbers: Sequence[int], drafts: dict[int, Draft]) -> list[Utterance]:
+def folded_together(numbers: Sequence[int], drafts: Mapping[int, Draft]) -> list[Utterance]:
     """Group quotes that report one utterance; a group stands where the best of its quotes stood."""
     groups: list[list[int]] = []
     by_speaker: dict[tuple[str | None, str], list[int]] = {}
@@ -90,6 +90,6 @@ def _differ_in_sense(one: str, other: str) -> bool:
     return any(count and (word in _NEGATIONS or any(map(str.isdigit, word))) for word, count in apart.items())
 
 
-def _utterance(group: list[int], drafts: dict[int, Draft]) -> Utterance:
+def _utterance(group: list[int], drafts: Mapping[int, Draft]) -> Utterance:
     ordered = sorted(group, key=lambda number: (-len(drafts[number].folded), drafts[number].date or "9999", number))
     return Utterance(ordered[0], tuple(ordered[1:]))

@@ -32,7 +32,6 @@ class Evidence:
     """Share of the question's words that it holds, by idf, 0 to 1."""
     rarity: float = 0.0
     """How rare the rarest of these is, 0 to 1."""
-    bm25: float = 0.0
     is_phrase: bool = False
     """Whether it holds the phrase that was asked for."""
 

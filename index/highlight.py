@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 
-from archive.text import Span, Word, stem, words
+from archive.text import Span, Word, words
+from archive.word_forms import word_keys
 
 __all__ = ["marks"]
 
 
-def marks(text: str, stems: Iterable[str], phrases: Sequence[Sequence[str]]) -> tuple[Span, ...]:
-    """Give the spans of `text` that hold one of the stems or a phrase of folded words, in order, without overlap."""
+def marks(text: str, keys: Iterable[str], phrases: Sequence[Sequence[str]]) -> tuple[Span, ...]:
+    """Give the spans of `text` that hold a word under one of the keys or a phrase of folded words.
+
+    They stand in order and do not overlap.
+    """
     found = list(words(text))
-    wanted = set(stems)
-    spans = [Span(word.start, word.stop) for word in found if stem(word.folded) in wanted]
+    wanted = set(keys)
+    spans = [Span(word.start, word.stop) for word in found if not wanted.isdisjoint(word_keys(word.folded))]
     for phrase in phrases:
         spans += _phrase_spans(found, tuple(phrase))
     return _merged(spans)

@@ -1,4 +1,4 @@
-"""A question as it was typed, and what is in it: phrases in quotes, words, their stems.
+"""A question as it was typed, and what is in it: phrases in quotes, words, the keys of words.
 
 Whatever is typed is words and phrases, never operators; a question without a single letter or digit is refused.
 """
@@ -9,7 +9,8 @@ from typing import Self
 
 from archive.errors import QueryError
 from archive.stopwords import STOP_WORDS
-from archive.text import Language, fold, guess_language, stem, words
+from archive.text import Language, fold, guess_language, words
+from archive.word_forms import word_keys
 
 __all__ = ["MAX_CHARACTERS", "Query"]
 
@@ -59,9 +60,9 @@ class Query:
         return tuple(word for word in self.words if word not in STOP_WORDS) or self.words
 
     @property
-    def stems(self) -> tuple[str, ...]:
-        """The stems of `content`, each once, in order."""
-        return tuple(dict.fromkeys(map(stem, self.content)))
+    def keys(self) -> tuple[tuple[str, ...], ...]:
+        """The keys of each word of `content` (see `archive.word_forms`), each once, in order."""
+        return tuple(dict.fromkeys(map(word_keys, self.content)))
 
     @property
     def only_function_words(self) -> bool:

@@ -1,29 +1,32 @@
 """From an understood question to everything found, in order: both sides asked, their evidence put together."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-
-import numpy as np
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from archive.errors import IndexError_, ModelError
 from archive.selection import Selection
 from archive.store import Archive
 from archive.text import stem
-from archive.wordsearch import WordSearch
+from archive.wordsearch import Draft, WordSearch
 from index.build import Build, PassageHit
 from index.embedding import Embedder, Vector
 from index.fairness import language_offsets
-from index.fusion import Evidence, fused
+from index.fusion import LEAST_COVERAGE, Evidence, fused
 from index.hits import Mode
 from index.layouts import dictionary_knows
-from index.opening import current_build, embedder_for
+from index.opening import Opened, current_build, embedder_for
 from index.query import Query
-from index.words import WordLeg
+from index.words import WordHit, WordLeg
 
-__all__ = ["DEPTH", "Ranker", "Ranking"]
+__all__ = ["BLOCK", "Ranker", "Ranking"]
 
-DEPTH = 200
-"""Candidates that each side brings before they are put in one order."""
+BLOCK = 100
+"""So many of the nearest quotes are put in order together; the next so many follow, whatever their words.
+
+Thus the first pages do not change when later ones are asked for.
+"""
+_NO_WORDS = WordHit(0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,15 @@ class Ranking:
     """Everything found, best first."""
 
     order: tuple[Evidence, ...]
+    drafts: Mapping[int, Draft]
     passages: Mapping[int, PassageHit] = field(default_factory=dict)
     """The nearest passage of each quote that was compared with the question, by quote number."""
     background: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     """How near random passages of the build are; see `Manifest.background`."""
     total: int | None = None
     """How many quotes answer, where that can be said."""
+    is_all: bool = True
+    """Whether a deeper ranking would hold nothing more."""
 
 
 class Ranker:
@@ -53,20 +59,41 @@ class Ranker:
         return current_build(self._archive.home)
 
     @property
-    def embedder(self) -> Embedder:
-        """The model of the current build; raises IndexIsStale when another one is in use, ModelNotFound."""
-        return embedder_for(self._archive, self.build, self._given)
+    def opened(self) -> Opened:
+        """What is remembered of the archive as it is now."""
+        return Opened.of(self._archive)
 
-    def ranked(self, query: Query, selection: Selection, mode: Mode) -> Ranking:
-        """Rank the selected quotes by a question."""
-        if mode == "meaning":
-            return self._by_meaning(query, selection, {})
-        leg = WordLeg(self.words)
-        evidence = self._by_words(leg, query, selection)
+    def embedder(self, build: Build) -> Embedder:
+        """Give the model of a build; raises IndexIsStale when another one is in use, ModelNotFound."""
+        return embedder_for(self._archive, build, self._given)
+
+    def ranked(self, query: Query, selection: Selection, mode: Mode, depth: int) -> Ranking:
+        """Rank the selected quotes by a question; at least `depth` of them, a multiple of `BLOCK`, if there are so many."""
+        leg = WordLeg(self.words, self.opened.frequencies)
+        if mode == "words":
+            return self._by_words(leg, query, selection, depth)
+        hits: dict[int, WordHit] = {}
+        phrases: list[int] = []
         if mode == "hybrid":
-            return self._by_meaning(query, selection, evidence)
-        order = sorted(evidence.values(), key=lambda one: (not one.is_phrase, -one.coverage, -one.bm25, one.number))
-        return Ranking(tuple(order), total=leg.count(query, selection))
+            hits = {hit.number: hit for hit in leg.search(query, selection, BLOCK, LEAST_COVERAGE)}
+            phrases = leg.phrases(query, selection, BLOCK)
+        return self._by_meaning(query, selection, depth, hits, phrases)
+
+    def newest(self, selection: Selection, depth: int) -> Ranking:
+        """Give the newest `depth` of the selected quotes."""
+        numbers = self.words.newest(selection, depth)
+        order = tuple(map(Evidence, numbers))
+        total = self._archive.count(selection)
+        return Ranking(order, self.words.drafts(numbers), total=total, is_all=len(numbers) < depth)
+
+    def compared(self, query: Query, numbers: Sequence[int]) -> dict[int, PassageHit]:
+        """Compare some quotes with a question after the fact; nothing where there is no usable index."""
+        try:
+            build = self.build
+            vector = build.centre(self.embedder(build).embed_query(query.text), query.lang)
+            return {hit.quote_number: hit for hit in build.search(vector, len(numbers), list(numbers))}
+        except (IndexError_, ModelError):
+            return {}
 
     def knows(self, word: str, lang: str) -> bool:
         """Tell whether a folded word is known in a language: to the archive, the Russian dictionary or the model."""
@@ -75,62 +102,78 @@ class Ranker:
         if lang == "ru":
             return dictionary_knows(word)
         try:
-            # A word that the model reads as one piece is common enough; two pieces frame every text.
-            return self.embedder.count_pieces([word])[0] <= self.embedder.count_pieces([""])[0] + 1
+            embedder = self.embedder(self.build)
+            # A word that the model reads as one piece is common enough; the empty text counts the pieces around it.
+            return embedder.count_pieces([word])[0] <= embedder.count_pieces([""])[0] + 1
         except (IndexError_, ModelError):
             return False
 
-    def everything(self, selection: Selection) -> Ranking:
-        """Give all selected quotes, the newest first."""
-        numbers = [quote.number for quote in self._archive.quotes(selection, newest_first=True)]
-        return Ranking(tuple(map(Evidence, numbers)), total=len(numbers))
-
-    def compared(self, text: str, lang: str, numbers: Sequence[int]) -> dict[int, PassageHit]:
-        """Compare some quotes with a text after the fact; nothing where there is no usable index."""
-        try:
-            vector = self._vector(text, lang)
-            return {hit.quote_number: hit for hit in self.build.search(vector, len(numbers), list(numbers))}
-        except (IndexError_, ModelError):
-            return {}
-
-    def _vector(self, text: str, lang: str) -> Vector:
-        return self.build.centre(self.embedder.embed_query(text), lang)
-
-    @staticmethod
-    def _by_words(leg: WordLeg, query: Query, selection: Selection) -> dict[int, Evidence]:
-        found = {
-            hit.number: Evidence(hit.number, coverage=hit.coverage, rarity=hit.rarity, bm25=hit.bm25)
-            for hit in leg.search(query, selection, DEPTH)
-        }
-        for number in leg.phrases(query, selection, DEPTH):
-            found[number] = replace(found.get(number, Evidence(number)), is_phrase=True)
-        return found
-
-    def _by_meaning(self, query: Query, selection: Selection, evidence: dict[int, Evidence]) -> Ranking:
-        build, vector = self.build, self._vector(query.text, query.lang)
-        allowed = None if selection.is_empty else np.asarray(self._archive.numbers(selection), np.int64)
-        hits = {hit.quote_number: hit for hit in build.search(vector, DEPTH, allowed)}
-        missing = [number for number in evidence if number not in hits]
-        if missing:
-            hits |= {hit.quote_number: hit for hit in build.search(vector, len(missing), missing)}
-            hits |= self._after_the_build([number for number in missing if number not in hits], vector)
-        offsets = language_offsets(build, vector)
-        languages = self.words.languages(list(hits))
-        known = (
-            replace(
-                evidence.get(number, Evidence(number)),
-                similarity=hits[number].similarity,
-                nearness=hits[number].similarity - offsets[lang],
-            )
-            for number, lang in languages.items()
+    def _by_words(self, leg: WordLeg, query: Query, selection: Selection, depth: int) -> Ranking:
+        phrases = leg.phrases(query, selection, BLOCK)
+        hits = leg.search(query, selection, depth)
+        by_number = {one.number: one for one in hits}
+        first = dict.fromkeys(phrases)
+        order = _in_blocks(
+            [_evidence(one, 0.0, 0.0, by_number, phrases) for one in dict.fromkeys([*first, *by_number])],
+            _best_covered,
+            len(first),
         )
-        return Ranking(tuple(fused(known)), hits, build.background)
+        drafts = self.words.drafts([one.number for one in order])
+        return Ranking(order, drafts, total=leg.count(query, selection), is_all=len(hits) < depth)
 
-    def _after_the_build(self, numbers: Sequence[int], vector: Vector) -> dict[int, PassageHit]:
+    def _by_meaning(
+        self, query: Query, selection: Selection, depth: int, words: Mapping[int, WordHit], phrases: Sequence[int]
+    ) -> Ranking:
+        build = self.build
+        embedder = self.embedder(build)
+        vector = build.centre(embedder.embed_query(query.text), query.lang)
+        nearest = build.search(vector, depth, self.opened.numbers(self._archive, selection))
+        passages = {hit.quote_number: hit for hit in nearest}
+        by_words = dict.fromkeys([*phrases, *words])
+        missing = [number for number in by_words if number not in passages]
+        if missing:
+            passages |= {hit.quote_number: hit for hit in build.search(vector, len(missing), missing)}
+            passages |= self._after_the_build([one for one in missing if one not in passages], vector, build, embedder)
+        drafts = self.words.drafts(list(passages))
+        offsets = language_offsets(build, vector)
+        first = [number for number in by_words if number in passages]
+        evidence = [
+            _evidence(number, passages[number].similarity, offsets[drafts[number].lang], words, phrases)
+            for number in (*first, *(hit.quote_number for hit in nearest if hit.quote_number not in by_words))
+            if number in drafts
+        ]
+        return Ranking(
+            _in_blocks(evidence, fused, len(first)), drafts, passages, build.background, is_all=len(nearest) < depth
+        )
+
+    def _after_the_build(
+        self, numbers: Sequence[int], vector: Vector, build: Build, embedder: Embedder
+    ) -> dict[int, PassageHit]:
         """Compare quotes that the build does not have yet."""
-        texts, languages = self.words.texts(numbers), self.words.languages(numbers)
-        vectors = self.embedder.embed_passages(list(texts.values())) if texts else ()
+        texts, drafts = self.words.texts(numbers), self.words.drafts(numbers)
+        vectors = embedder.embed_passages(list(texts.values())) if texts else ()
         return {
-            number: PassageHit(number, 0, len(text), float(self.build.centre(own, languages[number]) @ vector))
+            number: PassageHit(number, 0, len(text), float(build.centre(own, drafts[number].lang) @ vector))
             for (number, text), own in zip(texts.items(), vectors, strict=True)
         }
+
+
+def _evidence(
+    number: int, similarity: float, offset: float, words: Mapping[int, WordHit], phrases: Sequence[int]
+) -> Evidence:
+    shared = words.get(number, _NO_WORDS)
+    return Evidence(number, similarity, similarity - offset, shared.coverage, shared.rarity, number in phrases)
+
+
+def _best_covered(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Put quotes in order by words alone: the phrase, then coverage, then BM25, by which they came."""
+    return sorted(evidence, key=lambda one: (not one.is_phrase, -one.coverage))
+
+
+def _in_blocks(
+    evidence: Sequence[Evidence], in_order: Callable[[Iterable[Evidence]], list[Evidence]], more_in_first: int = 0
+) -> tuple[Evidence, ...]:
+    """Put each block in order by itself."""
+    cuts = [0, *range(BLOCK + more_in_first, len(evidence), BLOCK), len(evidence)]
+    blocks: Iterable[Sequence[Evidence]] = (evidence[start:stop] for start, stop in itertools.pairwise(cuts))
+    return tuple(one for block in blocks for one in in_order(block))

@@ -6,47 +6,31 @@ for hit in searcher.search("Путин о суверенитете", limit=10):
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, get_args
 
 from archive.errors import QueryError
-from archive.records import Quote, Speaker
+from archive.records import Speaker
 from archive.selection import Selection
 from archive.store import Archive
-from archive.text import Span
-from index.build import Build, PassageHit
-from index.calibration import is_near
+from index.answering import Answer, Asked
+from index.build import Build
 from index.embedding import Embedder
 from index.folding import Utterance, folded_together
-from index.fusion import Evidence
-from index.highlight import marks
-from index.hits import NO_PHRASE, ONLY_FUNCTION_WORDS, SEVERAL_NAMESAKES, Hit, Mode, Results, Why
+from index.hits import Hit, Mode, Results
 from index.layouts import suggested
 from index.names import NamedSpeakers
-from index.opening import names_of
 from index.query import Query
-from index.ranking import Ranker, Ranking
+from index.ranking import BLOCK, Ranker, Ranking
 from index.similar import similar
 
 __all__ = ["Hit", "Results", "Searcher"]
 
 MAX_LIMIT = 1000
 _SAMPLED = 20
-_FOLDED_AT_ONCE = 100
-_FOLDED_FOR_EACH = 4
+_RANKED_FOR_EACH = 3
+_DEEPER = 4
 _FILTERS: dict[str, Any] = dict.fromkeys(("lang", "since", "until", "type", "source", "role")) | {"speakers": ()}
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """One question, understood."""
-
-    typed: str
-    query: Query | None
-    """What is searched for; None when a speaker's name was all of the question."""
-    mode: Mode
-    selection: Selection
-    named: NamedSpeakers | None
 
 
 class Searcher:
@@ -89,20 +73,17 @@ class Searcher:
         """
         _check(mode, limit, offset)
         asked = self._understood(query, mode, selection or Selection(), understand_names=understand_names)
-        if asked.query is None:
-            ranking = self._ranker.everything(asked.selection)
-        else:
-            ranking = self._ranker.ranked(asked.query, asked.selection, mode)
-        utterances = self._folded(ranking.order, offset + limit)
-        hits = self._hits(asked, ranking, utterances[offset : offset + limit])
+        ranking, utterances = self._utterances(asked, offset + limit)
+        answer = Answer(asked, ranking)
+        hits = self._hits(answer, utterances[offset : offset + limit])
         return Results(
             hits=hits, query=query, mode=mode, selection=asked.selection, total=ranking.total,
             speaker_hint=self._hint(asked.named) if asked.named else None,
-            notes=tuple(_notes(asked, ranking)),
+            notes=tuple(answer.notes()),
             suggestion=None if asked.named else suggested(
                 " ".join(query.split()), self._ranker.knows, self._ranker.words.has_form
             ),
-            weak=_is_weak(asked, hits, ranking),
+            weak=answer.is_weak(hits),
             emptied_by=() if utterances else self._emptied_by(asked.selection),
         )  # fmt: skip
 
@@ -117,17 +98,17 @@ class Searcher:
 
     # -- understanding ----------------------------------------------------------------------------------------------
 
-    def _understood(self, typed: str, mode: Mode, selection: Selection, *, understand_names: bool) -> _Asked:
+    def _understood(self, typed: str, mode: Mode, selection: Selection, *, understand_names: bool) -> Asked:
         query = Query.parse(typed)
         # A name is taken for its id; one that is not there is an error that names the nearest.
         chosen = replace(selection, speakers=tuple(self.archive.speaker(one).id for one in selection.speakers))
         if not understand_names or chosen.speakers or query.phrases:
-            return _Asked(typed, query, mode, chosen, None)
-        names = names_of(self.archive)
+            return Asked(typed, query, mode, chosen, None)
+        names = self._ranker.opened.names
         named = names.find(query, self._ordinary(names.candidates(query)))
         if named is None:
-            return _Asked(typed, query, mode, chosen, None)
-        return _Asked(typed, named.rest, mode, replace(chosen, speakers=named.ids), named)
+            return Asked(typed, query, mode, chosen, None)
+        return Asked(typed, named.rest, mode, replace(chosen, speakers=named.ids), named)
 
     def _ordinary(self, candidates: Iterable[str]) -> list[str]:
         """Give the words that quotes have in small letters: common words, whoever is called so."""
@@ -142,51 +123,25 @@ class Searcher:
 
     # -- answering --------------------------------------------------------------------------------------------------
 
-    def _folded(self, order: Sequence[Evidence], wanted: int) -> list[Utterance]:
-        """Fold the first hits; in whole blocks, so that a page is the same however it was cut."""
-        depth = -(-_FOLDED_FOR_EACH * wanted // _FOLDED_AT_ONCE) * _FOLDED_AT_ONCE
-        numbers = [one.number for one in order[:depth]]
-        return folded_together(numbers, self._ranker.words.drafts(numbers))
+    def _utterances(self, asked: Asked, wanted: int) -> tuple[Ranking, list[Utterance]]:
+        """Rank, and fold reports of one utterance, so deep that enough are left for the page."""
+        blocks = -(-_RANKED_FOR_EACH * wanted // BLOCK)
+        while True:
+            if asked.query is None:
+                ranking = self._ranker.newest(asked.selection, blocks * BLOCK)
+            else:
+                ranking = self._ranker.ranked(asked.query, asked.selection, asked.mode, blocks * BLOCK)
+            folded = folded_together([one.number for one in ranking.order], ranking.drafts)
+            if len(folded) >= wanted or ranking.is_all:
+                return ranking, folded
+            blocks *= _DEEPER
 
-    def _hits(self, asked: _Asked, ranking: Ranking, page: Sequence[Utterance]) -> tuple[Hit, ...]:
-        evidence = {one.number: one for one in ranking.order}
+    def _hits(self, answer: Answer, page: Sequence[Utterance]) -> tuple[Hit, ...]:
+        asked, ranking = answer.asked, answer.ranking
         quotes = self.archive.quotes_by_number([number for one in page for number in (one.shown, *one.others)])
-        shown = [one.shown for one in page if one.shown in quotes]
-        text = asked.query or Query.parse(asked.typed)
-        passages = ranking.passages or self._ranker.compared(text.text, text.lang, shown)
-        return tuple(
-            replace(
-                self._hit(asked, quotes[one.shown], evidence[one.shown], passages.get(one.shown), ranking),
-                others=tuple(quotes[number] for number in one.others if number in quotes),
-            )
-            for one in page
-            if one.shown in quotes
-        )
-
-    def _hit(
-        self, asked: _Asked, quote: Quote, evidence: Evidence, nearest: PassageHit | None, ranking: Ranking
-    ) -> Hit:
-        passage = Span(nearest.start, nearest.stop) if nearest else Span(0, len(quote.text))
-        found: tuple[Span, ...] = ()
-        if asked.query is not None and asked.mode != "meaning":
-            found = marks(quote.text, asked.query.stems, asked.query.phrases)
-        similarity = nearest.similarity if nearest else None
-        return Hit(quote, passage, found, similarity, tuple(self._why(asked, quote, evidence, similarity, ranking)))
-
-    @staticmethod
-    def _why(
-        asked: _Asked, quote: Quote, evidence: Evidence, similarity: float | None, ranking: Ranking
-    ) -> Iterable[Why]:
-        if asked.named:
-            yield "speaker"
-        if evidence.is_phrase:
-            yield "phrase"
-        if evidence.coverage:
-            yield "words"
-        if asked.query is not None and asked.mode != "words" and similarity is not None:
-            near = is_near(similarity, asked.query.lang, quote.lang, ranking.background)
-            if near or not (asked.named or evidence.is_phrase or evidence.coverage):
-                yield "meaning"
+        shown = [one.shown for one in page]
+        passages = ranking.passages or self._ranker.compared(asked.query or Query.parse(asked.typed), shown)
+        return answer.hits(page, quotes, passages)
 
     def _emptied_by(self, selection: Selection) -> tuple[tuple[str, int], ...]:
         """Count what dropping each filter would admit."""
@@ -195,29 +150,6 @@ class Searcher:
             for name, none in _FILTERS.items()
             if getattr(selection, name)
         )
-
-
-def _notes(asked: _Asked, ranking: Ranking) -> Iterable[str]:
-    if asked.query is None:
-        return
-    found_phrase = any(one.is_phrase for one in ranking.order[:1])
-    if asked.query.only_function_words and not asked.query.phrases and not found_phrase:
-        yield ONLY_FUNCTION_WORDS
-    if asked.query.phrases and asked.mode != "meaning" and not found_phrase:
-        yield NO_PHRASE
-    if asked.named and len(asked.named.ids) > 1:
-        yield SEVERAL_NAMESAKES
-
-
-def _is_weak(asked: _Asked, hits: Sequence[Hit], ranking: Ranking) -> bool:
-    """Tell whether nothing shown is a good match: the words say little, and no hit is nearer than chance."""
-    if asked.query is None or not hits or asked.mode == "words":
-        return False
-    known = {one.number: one for one in ranking.order}
-    if any(known[hit.quote.number].is_phrase or known[hit.quote.number].words for hit in hits):
-        return False
-    lang, background = asked.query.lang, ranking.background
-    return not any(is_near(hit.similarity or 0.0, lang, hit.quote.lang, background) for hit in hits)
 
 
 def _check(mode: Mode, limit: int, offset: int) -> None:

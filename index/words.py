@@ -1,17 +1,28 @@
 """The words' side of a search: BM25 candidates, how much of the question each covers, and exact phrases."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 
 from archive.selection import Selection
-from archive.wordsearch import WordSearch
+from archive.wordsearch import WordMatch, WordSearch
 from index.query import Query
 
-__all__ = ["WordHit", "WordLeg"]
+__all__ = ["Term", "WordHit", "WordLeg"]
 
 LONG_PHRASE = 3
 """From so many words on, a whole question that stands in a quote word for word counts as a phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a question with everything it may stand under."""
+
+    keys: tuple[str, ...]
+    weight: float
+    """Inverse document frequency."""
+    is_known: bool
+    """Whether any quote has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,45 +38,77 @@ class WordHit:
 
 
 class WordLeg:
-    """Searches one archive by words."""
+    """Searches one archive by words; `frequencies` remembers how many quotes have a key, as long as the archive is as it is."""
 
-    def __init__(self, words: WordSearch) -> None:
+    def __init__(self, words: WordSearch, frequencies: MutableMapping[str, int]) -> None:
         self._words = words
+        self._frequencies = frequencies
         self._size = max(words.size(), 1)
 
-    def search(self, query: Query, selection: Selection, limit: int) -> list[WordHit]:
-        """Give the quotes that share a word with the question, by BM25, best first."""
-        weights = self.weights(query.stems)
-        if not weights:
+    def search(self, query: Query, selection: Selection, limit: int, least_coverage: float = 0.0) -> list[WordHit]:
+        """Give the quotes that cover at least so much of the question, by BM25, best first."""
+        terms = self.terms(query)
+        needed = _needed(terms, least_coverage)
+        if not needed:
             return []
-        whole = sum(weights.get(one, self._weight(0)) for one in query.stems)
-        found = self._words.ranked(weights, selection, limit)
-        return [self._hit(match.number, match.bm25, match.stems, weights, whole) for match in found]
+        wanted = [term for term in terms if term.is_known]
+        found = self._words.ranked(_keys(wanted), selection, limit, must=_keys(needed) if needed != wanted else ())
+        whole = sum(term.weight for term in terms)
+        return [self._hit(match, wanted, whole) for match in found]
 
     def phrases(self, query: Query, selection: Selection, limit: int) -> list[int]:
         """Give the quotes that hold every phrase in quotation marks, or else the whole question word for word."""
         wanted = query.phrases or ((query.words,) if len(query.words) >= LONG_PHRASE else ())
-        if not wanted:
+        if not wanted or not all(self.frequency(word, "folded") for phrase in wanted for word in phrase):
             return []
         first, *rest = (self._words.with_phrase(phrase, selection, limit) for phrase in wanted)
         return [number for number in first if all(number in others for others in rest)]
 
     def count(self, query: Query, selection: Selection) -> int:
         """Give how many quotes share a word with the question."""
-        weights = self.weights(query.stems)
-        return self._words.count(weights, selection) if weights else 0
+        known = [term for term in self.terms(query) if term.is_known]
+        return self._words.count(_keys(known), selection) if known else 0
 
-    def weights(self, stems: Sequence[str]) -> dict[str, float]:
-        """Give the idf of each stem that the archive has at all."""
-        return {one: weight for one, weight in zip(stems, self._all_weights(stems), strict=True) if weight is not None}
+    def terms(self, query: Query) -> list[Term]:
+        """Give the words of a question with their weights, each once."""
+        found = []
+        for keys in query.keys:
+            frequency = max(self.frequency(key) for key in keys)
+            found.append(Term(keys, self._weight(frequency), frequency > 0))
+        return found
 
-    def _all_weights(self, stems: Sequence[str]) -> list[float | None]:
-        frequencies = [self._words.frequency(one) for one in stems]
-        return [self._weight(frequency) if frequency else None for frequency in frequencies]
+    def frequency(self, key: str, column: str = "stemmed") -> int:
+        """Give how many quotes have a key, or a folded word."""
+        remembered = f"{column} {key}"
+        if remembered not in self._frequencies:
+            self._frequencies[remembered] = self._words.frequency(key, column)
+        return self._frequencies[remembered]
 
     def _weight(self, frequency: int) -> float:
         return math.log(1 + self._size / (frequency + 0.5))
 
-    def _hit(self, number: int, bm25: float, stems: frozenset[str], weights: dict[str, float], whole: float) -> WordHit:
-        shared = [weights[one] for one in weights if one in stems]
-        return WordHit(number, bm25, sum(shared) / whole, max(shared) / self._weight(1))
+    def _hit(self, match: WordMatch, terms: Sequence[Term], whole: float) -> WordHit:
+        shared = [term.weight for term in terms if not match.stems.isdisjoint(term.keys)]
+        return WordHit(match.number, match.bm25, sum(shared) / whole, max(shared, default=0.0) / self._weight(1))
+
+
+def _needed(terms: Sequence[Term], least_coverage: float) -> list[Term]:
+    """Give the rarest known words of which a quote must have one to cover so much of a question.
+
+    Common words, whose long lists cost the time, are then only looked up in quotes that have a rare one. Empty when even
+    all known words together cover less.
+    """
+    known = [term for term in terms if term.is_known]
+    room = sum(term.weight for term in known) - least_coverage * sum(term.weight for term in terms)
+    if not known or room < 0:
+        return []
+    chosen, skipped = [], 0.0
+    for term in sorted(known, key=lambda one: one.weight):
+        skipped += term.weight
+        if skipped > room:
+            chosen.append(term)
+    return [term for term in known if term in chosen] if least_coverage else known
+
+
+def _keys(terms: Sequence[Term]) -> list[str]:
+    return [key for term in terms for key in term.keys]

@@ -344,7 +344,7 @@ def test_no_index_is_said(tmp_path):
 def test_another_model_than_the_build_is_refused(town):
     """A model that did not make the build is refused, with the next step."""
     other = Archive.open(dataclasses.replace(town.archive.settings, model="nowhere"))
-    own = town._ranker.embedder
+    own = town._ranker.embedder(town.build)
 
     with other, pytest.raises(IndexIsStale, match="quotes rebuild"):
         Searcher.open(other, dataclasses.replace(own, revision="another")).search("bread")

@@ -20,23 +20,23 @@ def number_of(small_archive):
 
 def test_coverage_is_the_share_of_the_question(words, number_of):
     """A quote with every word of the question covers it wholly; rare words weigh more than common ones."""
-    hits = {hit.number: hit for hit in WordLeg(words).search(Query.parse("bridge postcard"), Selection(), 10)}
+    hits = {hit.number: hit for hit in WordLeg(words, {}).search(Query.parse("bridge postcard"), Selection(), 10)}
 
     assert {number_of["hale-bridge"], number_of["hale-tax"]} == set(hits)
     assert all(0.4 < hit.coverage < 0.6 for hit in hits.values())
-    assert 1.0 == pytest.approx(WordLeg(words).search(Query.parse("bridges"), Selection(), 10)[0].coverage)
+    assert 1.0 == pytest.approx(WordLeg(words, {}).search(Query.parse("bridges"), Selection(), 10)[0].coverage)
 
 
 def test_unknown_words_lower_the_coverage(words):
     """A word that no quote has counts as missing, at its full weight."""
-    hit = WordLeg(words).search(Query.parse("bridge zebra"), Selection(), 10)[0]
+    hit = WordLeg(words, {}).search(Query.parse("bridge zebra"), Selection(), 10)[0]
 
     assert hit.coverage < 0.5
 
 
 def test_rarity_is_highest_for_a_word_of_one_quote(words):
     """A word in one quote has rarity 1; a word in several has less."""
-    leg = WordLeg(words)
+    leg = WordLeg(words, {})
 
     assert 1.0 == pytest.approx(leg.search(Query.parse("postcard"), Selection(), 1)[0].rarity)
     assert leg.search(Query.parse("will"), Selection(), 1)[0].rarity <= 1.0
@@ -44,7 +44,7 @@ def test_rarity_is_highest_for_a_word_of_one_quote(words):
 
 def test_phrases_need_every_word_in_order(words, number_of):
     """A phrase is found folded, in order and without gaps; all phrases of a question must be there."""
-    leg = WordLeg(words)
+    leg = WordLeg(words, {})
 
     assert [number_of["hale-bridge"]] == leg.phrases(Query.parse('"BRIDGE by spring"'), Selection(), 10)
     assert [] == leg.phrases(Query.parse('"spring by bridge"'), Selection(), 10)
@@ -53,7 +53,7 @@ def test_phrases_need_every_word_in_order(words, number_of):
 
 def test_a_whole_question_counts_as_a_phrase(words, number_of):
     """Three words or more that stand in a quote as they were typed are a phrase without quotation marks."""
-    leg = WordLeg(words)
+    leg = WordLeg(words, {})
 
     assert [number_of["orlov-river"]] == leg.phrases(Query.parse("учит нас терпению"), Selection(), 10)
     assert [] == leg.phrases(Query.parse("учит нас"), Selection(), 10)
@@ -63,8 +63,8 @@ def test_filters_hold_for_words_too(words, number_of):
     """A selection limits candidates, phrases and counts."""
     russian = Selection(lang="ru")
 
-    assert [] == WordLeg(words).search(Query.parse("bridge"), russian, 10)
-    assert [] == WordLeg(words).phrases(Query.parse('"by spring"'), russian, 10)
+    assert [] == WordLeg(words, {}).search(Query.parse("bridge"), russian, 10)
+    assert [] == WordLeg(words, {}).phrases(Query.parse('"by spring"'), russian, 10)
     assert (1, 0) == (words.count(["bridg"], Selection()), words.count(["bridg"], russian))
 
 
