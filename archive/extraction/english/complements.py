@@ -42,6 +42,7 @@ _FREELY = frozenset(
     "hoping fear fears feared fearing reckon reckons reckoned".split()
 )
 """Forms of verbs whose object is nearly always a clause; behind others the verb of the clause must stand right after its subject."""
+_ISSUED = frozenset("released published posted issued shared sent aired broadcast recorded obtained seen".split())
 FARTHEST = 30
 """Words of addressee and circumstances that may stand between a verb and its clause."""
 
@@ -167,6 +168,8 @@ class Complements:
             while end < stop and (self.words.tags[end] & (TIME | NUM) or self.words.lowers[end] in self._units):
                 end += 1
             return end
+        if low in _ISSUED:
+            return at + 1
         if low in {"late", "early"} and at + 2 < stop and self.words.tags[at + 1] & (PREP | TIME):
             return max(at, self._circumstance(at + 1, stop))
         unit = next((n for n in (at + 1, at + 2) if n < stop and self.words.lowers[n] in self._units), None)
@@ -195,7 +198,7 @@ class Complements:
         if tags & (PREP | ADV | TIME | REL | QUESTION) and at not in self.phrases.name_of:
             if not (sure and low in _QUANTITY) and not (tags & PREP and sure and self._fronted(at, stop)):
                 return False
-        if tags & (CONJ | AUX | MODAL) and not tags & CAP:
+        if tags & (CONJ | AUX | MODAL | FINITE) and not tags & (CAP | ROLE):
             return False
         if tags & OBJ and not tags & (POSS | PRON):
             return False

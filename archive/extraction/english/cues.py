@@ -23,6 +23,7 @@ from archive.extraction.english.words import (
     OBJ,
     POSS,
     PREP,
+    PRON,
     PUNCT,
     REL,
     VERB,
@@ -166,10 +167,16 @@ class CueFinder:
                 return None
         if source is not None and not self._fits(form, source, verb):
             return None
+        if form.shape == "s" and "n" in form.verb.frames and phrase is not None and not self._plain_subject(phrase):
+            return None
         start = phrase.first if phrase is not None else subject.group
         if start > place.first and self.words.lowers[start - 1] in _CONDITION:
             return None
         return self._made(verb, form, place, source, start, complement)
+
+    def _plain_subject(self, phrase: Phrase) -> bool:
+        """False for a bare noun before a word that may be a noun too ("dismissed media reports that")."""
+        return phrase.first in self.phrases.name_of or bool(self.words.tags[phrase.first] & (DET | POSS | PRON))
 
     def _fits(self, form: Form, source: Mention, verb: int) -> bool:
         """False for verbs that only documents say with, where the subject is none; for "It said" without a body."""
@@ -206,6 +213,14 @@ class CueFinder:
                 return replace(named, subject=True), phrase
         return mention, phrase
 
+    def _behind_speech(self, start: int, place: Place) -> bool:
+        """True for a narrator's tail behind words in marks that end like speech (“…,” Orlov said at a meeting)."""
+        if place.floor == place.first or start - place.floor > 1:
+            return False
+        before = self.words.starts[place.floor] - 1
+        region = self.document.region_at(before) or self.document.region_at(max(0, before - 1))
+        return region is not None and self.document.text[region.end - 1] in ",.!?…"
+
     def _is_name(self, phrase: Phrase) -> bool:
         name = self.phrases.name_of.get(phrase.first)
         return name is not None and name.last == phrase.last
@@ -216,7 +231,8 @@ class CueFinder:
         """A cue with a subject before it: a clause, an insertion, or a verb for words in marks."""
         if complement.kind == "none" and start - place.first < 3 and form.shape == "both" and self.complements.behind_comma(complement.rest, place.last):
             complement = Complement("zero", complement.rest + 1, complement.rest)
-        content = self.content(complement, verb, place, start)
+        tail = complement.kind != "that" and self._behind_speech(start, place)
+        content = None if tail else self.content(complement, verb, place, start)
         if content is not None:
             if source is None:
                 return None
@@ -452,8 +468,9 @@ class CueFinder:
         )
         if quoted is None:
             return None
+        phrase = self.phrases.subject(quoted, place.floor).phrase
         if quoted == verb - 2:
-            source = self.source(self.phrases.subject(quoted, place.floor).phrase)[0]
+            source = self.source(phrase)[0]
         else:
             source = self.source(Phrase(quoted + 1, verb - 1))[0]
         complement = self.complements.behind(verb, place.last, form.verb.frames)
@@ -462,6 +479,9 @@ class CueFinder:
             return None
         if content is not None:
             return self._new(verb, form, "clause", source, content=content)
+        inset = self._inset(phrase.first, complement, place) if phrase is not None else None
+        if inset is not None:
+            return self._new(verb, form, "insert", source, inset=inset[0], content=inset[1])
         return self._new(verb, form, "verb", source)
 
     def _infinitive(self, verb: int, form: Form, place: Place, subject: Subject) -> Cue | None:
@@ -484,7 +504,7 @@ class CueFinder:
         if subject.link == "to" or subject.phrase is None:
             return None
         source, phrase = self.source(subject.phrase)
-        if source is None or phrase is None:
+        if source is None or phrase is None or self.words.lowers[phrase.first] in {"a", "an"}:
             return None
         if not (source.plural or source.name[-1].lower().endswith(("s", "police", "people", "family"))):
             return None
