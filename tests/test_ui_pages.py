@@ -279,7 +279,10 @@ def test_an_article_is_looked_at_and_then_kept(home):
 
     app.button(key="keep").click().run()
 
-    assert "2 new quotes are in the archive." == app.success[0].value
+    assert (
+        "2 new quotes are in the archive. Rebuild the index, so that search by meaning finds them."
+        == app.success[0].value
+    )
     with Archive.open(home, read_only=True) as archive:
         assert 2 == archive.counts().quotes
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from archive import Quote
 from archive.errors import QuoteArchiveError
-from ui import card, drafts, plain, resources
+from ui import card, drafts, i18n, plain, resources
 from ui.i18n import nt, t
 
 _SURE = 0.8
@@ -36,7 +36,7 @@ def draw() -> None:
             read(lambda: drafts.from_upload(file.name, file.getvalue()))
     if message := st.session_state.pop("kept_message", None):
         st.success(message, icon=":material/check:")
-        st.page_link("views/building.py", label=t("Rebuild the index, so that search by meaning finds them"))
+        st.page_link("views/building.py", label=t("To the index"), icon=":material/database:")
     draft: drafts.Draft | None = st.session_state.get("draft")
     if draft is not None:
         preview(draft)
@@ -65,6 +65,7 @@ def preview(draft: drafts.Draft) -> None:
             st.write(t("No quotation was found. The article can be kept all the same."))
         left_out = table(draft.found)
         with st.expander(t("The article with its quotes marked"), expanded=True):
+            st.caption(t("Underlined solid: sure; dotted: confidence under {share}.", share=i18n.percent(_SURE)))
             st.html(card.article(article.text, draft.found, lang=article.lang, sure=_SURE))
         about = details(draft)
     else:
@@ -80,8 +81,8 @@ def table(found: tuple[Quote, ...]) -> set[int]:
         return set()
     rows = [
         {
-            "keep": True, "number": number, "text": one.text, "speaker": one.speaker or "—", "mention": one.mention or "",
-            "type": card.plain_type(one.type), "rule": one.rule, "confidence": one.confidence,
+            "keep": True, "number": number, "text": one.text, "speaker": one.speaker or "—", "type": card.plain_type(one.type),
+            "confidence": one.confidence, "rule": one.rule, "mention": one.mention or "",
         }
         for number, one in enumerate(found, start=1)
     ]  # fmt: skip
@@ -90,8 +91,8 @@ def table(found: tuple[Quote, ...]) -> set[int]:
         column_config={
             "keep": st.column_config.CheckboxColumn(t("Keep"), width="small"),
             "number": st.column_config.NumberColumn("№", width="small"),
-            "text": st.column_config.TextColumn(t("Quote"), width="large"),
-            "speaker": st.column_config.TextColumn(t("Speaker")),
+            "text": st.column_config.TextColumn(t("Quote"), width=190),
+            "speaker": st.column_config.TextColumn(t("Speaker"), width=120),
             "mention": st.column_config.TextColumn(t("Named as")),
             "type": st.column_config.TextColumn(t("Kind")),
             "rule": st.column_config.TextColumn(t("Rule")),
@@ -135,6 +136,8 @@ def keep(draft: drafts.Draft, left_out: set[int], about: dict[str, str | None]) 
     message = nt("{n} new quote is in the archive.", "{n} new quotes are in the archive.", new)
     if known and not new:
         message = t("The archive has all of this already; nothing was added.")
+    elif new:
+        message += " " + t("Rebuild the index, so that search by meaning finds them.")
     st.session_state["kept_message"] = message
     st.rerun()
 

@@ -12,12 +12,12 @@ from ui import address, filters, i18n, listing, plain, resources
 from ui.i18n import n_, nt, t
 
 EXAMPLES = (
-    "зависимость от чужих технологий",
-    "one's own guilt is hard to admit",
     "счастье в семейной жизни",
-    "people are equal before the law",
+    "love of country",
+    "зависимость от чужих технологий",
+    "war is a crime",
     "Толстой о войне",
-    "freedom and discipline of the mind",
+    "Putin on artificial intelligence",
 )
 _FILTER_WORDS = {
     "speakers": n_("speaker"), "lang": n_("language"), "type": n_("kind"), "since": n_("from the day"),
