@@ -57,7 +57,7 @@ ARTICLE = Article(
 
 def grade(*quotes: ExtractedQuote):
     """The report on one prediction for the article."""
-    return score([ARTICLE], lambda text, lang: list(quotes))  # noqa: ARG005
+    return score([ARTICLE], lambda text, lang: list(quotes))
 
 
 def test_a_perfect_answer_scores_one():

@@ -1,5 +1,7 @@
 """Quotation marks: every style, straight ones, nested ones, lost ones."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,7 +31,7 @@ def contents(text: str) -> list[str]:
         ('"По сути, у "Единой воли" всё плохо", - сказал он.', ['По сути, у "Единой воли" всё плохо']),
         ('Завод "Берег" и газета "Вестник"', ["Берег", "Вестник"]),
         ("«Мост готов», - сказал он, — «и дорога».", ["Мост готов", "и дорога"]),
-        ("«Мы готовы\", - сказал он.", ["Мы готовы"]),
+        ('«Мы готовы", - сказал он.', ["Мы готовы"]),
     ],
 )  # fmt: skip
 def test_pairs_marks_of_every_style(text, expected):
@@ -66,4 +68,4 @@ def test_regions_stay_inside_the_text_and_outer_ones_apart(text):
 
     assert all(0 <= region.start <= region.end <= len(text) for region in regions)
     apart = outer(regions)
-    assert all(one.outer_end <= other.outer_start for one, other in zip(apart, apart[1:], strict=False))
+    assert all(one.outer_end <= other.outer_start for one, other in pairwise(apart))

@@ -1,5 +1,7 @@
 """Extraction holds its promises on any text, and takes no longer than the text is long."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -30,7 +32,7 @@ def check(text: str, lang: str | None) -> None:
             assert text[quote.mention_start : quote.mention_end] == quote.mention
         if quote.cue is not None:
             assert text[quote.cue_start : quote.cue_end] == quote.cue
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
 
 
 @CALM

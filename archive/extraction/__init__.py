@@ -16,6 +16,7 @@ How the pieces stand. Language-neutral, in the order in which an article passes 
        layout     dash paragraphs, speech without marks before a tail, block quotations
        clauses    «…, что …», insertions and phrases, headlines, «Об этом сообщил», words in marks
        narration  shared by these: the narrator's tail after a quotation, insertions cut in by dashes
+    hearsay    who passes on what another one said
     discourse  who has been mentioned up to a place, and how present each is there
     resolve    who a mention means: ordered rules, silence instead of a guess
     pipeline   runs all of it and keeps the trace

@@ -5,6 +5,7 @@ from __future__ import annotations
 from archive.extraction.discourse import SILENCE, Verdict
 from archive.extraction.document import Document
 from archive.extraction.language import load_language
+from archive.extraction.mention import Mention
 from archive.extraction.quote import Explanation, ExtractedQuote
 from archive.extraction.resolve import resolve
 from archive.extraction.scene import Find, Scene
@@ -32,7 +33,7 @@ def explain(text: str, lang: str | None = None) -> Explanation:
     verdicts = resolve(scene)
     groups = _groups(scene.finds)
     quotes = tuple(
-        _hand_out(text, find, verdicts[number], groups.get(id(find))) for number, find in enumerate(scene.finds)
+        _hand_out(scene, find, verdicts[number], groups.get(id(find))) for number, find in enumerate(scene.finds)
     )
     return Explanation(code, quotes, tuple(scene.steps))
 
@@ -57,7 +58,16 @@ def _groups(finds: list[Find]) -> dict[int, int]:
     return given
 
 
-def _hand_out(text: str, find: Find, verdict: Verdict, group: int | None) -> ExtractedQuote:
+def _name_of(scene: Scene, mention: Mention | None) -> str | None:
+    """The fullest name of whoever relays, else the words that describe him; none for a pronoun."""
+    if mention is None or mention.kind == "pronoun":
+        return None
+    member = scene.cast.member_of(mention) if mention.kind in ("person", "org") else None
+    return member.label if member is not None else scene.language.describe(mention)
+
+
+def _hand_out(scene: Scene, find: Find, verdict: Verdict, group: int | None) -> ExtractedQuote:
+    text = scene.document.text
     if verdict.confidence < THRESHOLD:
         verdict = Verdict(None, None, SILENCE.confidence, verdict.why)
     source, cue = find.source, find.cue
@@ -77,5 +87,5 @@ def _hand_out(text: str, find: Find, verdict: Verdict, group: int | None) -> Ext
         group=group,
         confidence=round(find.strength * (verdict.confidence if verdict.label else 0.6), 3),
         rule=find.rule,
-        reporter=cue.reporter.label if cue and cue.reporter else None,
+        reporter=_name_of(scene, find.reporter),
     )

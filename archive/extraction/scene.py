@@ -28,8 +28,8 @@ class Find:
     follows: Find | None = None
     """The find whose utterance this one goes on with: same speaker, same group."""
     agentless: bool = False
-    turn: str | None = None
-    """The label of an interview turn («Вопрос», "HO"), where the source stands in no mention."""
+    reporter: Mention | None = None
+    """Who relays it, where that is another one than who spoke."""
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from archive.extraction import clauses, direct, layout, turns
+from archive.extraction import clauses, direct, hearsay, layout, turns
 from archive.extraction.scene import Scene
 
 SIEVES: tuple[Callable[[Scene], None], ...] = (
@@ -25,3 +25,4 @@ def find_quotes(scene: Scene) -> None:
     for sieve in SIEVES:
         sieve(scene)
     scene.finds.sort(key=lambda find: find.start)
+    hearsay.note_reporters(scene)
