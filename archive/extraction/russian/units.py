@@ -139,7 +139,10 @@ def is_speech_word(word: str) -> bool:
         return False
     known = lexicon()
     return any(
-        (form.pos in ("VERB", "GRND", "PRTS", "PRTF") and (form.lemma in known.verbs or form.lemma in known.light))
+        (
+            form.pos in ("VERB", "GRND", "PRTS", "PRTF", "INFN")
+            and (form.lemma in known.verbs or form.lemma in known.light)
+        )
         or (form.pos == "ADJS" and form.lemma in known.predicates)
         for form in words.forms(word)[:3]
     )
