@@ -28,6 +28,7 @@ PASSAGES_FILE = "passages.bin"
 MEANS_FILE = "means.bin"
 """A row of little-endian float32 for each language."""
 _MORE = 4
+_SPARE = 4
 _ATTEMPTS = 5
 
 
@@ -149,7 +150,7 @@ class Build:
             return []
         rows = None if allowed is None else self.passages.rows_of_all(allowed)
         among = len(self.passages) if rows is None else len(rows)
-        fetched = min(limit, among)
+        fetched = min(limit + limit // _SPARE, among)  # some quotes come with several passages
         hits = self._hits(query_vector, fetched, rows)
         while len(hits) < limit and fetched < among:
             fetched = min(fetched * _MORE, among)
@@ -159,10 +160,11 @@ class Build:
     def _hits(self, query: Vector, limit: int, rows: Rows | None) -> list[PassageHit]:
         found = self.store.search(query, limit, rows)
         _, firsts = np.unique(self.passages.quotes[found.rows], return_index=True)
-        return [
-            PassageHit(int(self.passages.quotes[row]), *self._span(row), float(similarity))
-            for row, similarity in ((found.rows[at], found.similarities[at]) for at in np.sort(firsts))
-        ]
+        best = np.sort(firsts)
+        rows, table = found.rows[best], self.passages
+        columns = (table.quotes[rows], table.starts[rows], table.stops[rows], found.similarities[best])
+        # Whole columns at once: numpy's single numbers are slow to make.
+        return list(map(PassageHit, *(column.tolist() for column in columns)))
 
     def _span(self, row: int) -> tuple[int, int]:
         return int(self.passages.starts[row]), int(self.passages.stops[row])

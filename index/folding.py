@@ -12,6 +12,8 @@ __all__ = ["Utterance", "folded_together", "same_utterance", "same_words"]
 
 _NEAR = 88.0
 """Percent of letters that two reports share, by Indel similarity of their folded words."""
+_LEAST_LENGTH = _NEAR / (200 - _NEAR)
+"""Texts of which one is shorter than this share of the other cannot be so alike."""
 _LEAST_CONTAINED = 5
 """A report of at least so many words that stands inside a longer one is the same utterance."""
 _NEGATIONS = frozenset(
@@ -75,11 +77,13 @@ def same_utterance(one: Draft, other: Draft) -> bool:
 
 def same_words(one: str, other: str) -> bool:
     """Tell whether two folded texts report the same words."""
-    shorter, longer = sorted((one, other), key=len)
-    if shorter == longer:
+    if one == other:
         return True
-    if shorter.count(" ") + 1 >= _LEAST_CONTAINED and f" {shorter} " in f" {longer} ":
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
+    if shorter in longer and f" {shorter} " in f" {longer} " and shorter.count(" ") + 1 >= _LEAST_CONTAINED:
         return True
+    if len(shorter) < _LEAST_LENGTH * len(longer):
+        return False
     return fuzz.ratio(one, other, score_cutoff=_NEAR) > 0 and not _differ_in_sense(one, other)
 
 
