@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from archive.extraction.cue import Cue
 from archive.extraction.document import Document
+from archive.extraction.english.attached import VerbCues
 from archive.extraction.english.cues import CueFinder, by_place
 from archive.extraction.english.insets import InsetFinder
 from archive.extraction.english.lexicon import lexicon
@@ -41,7 +42,7 @@ class English:
         phrases = Phrases(words, names)
         people = People(words, names, document.text)
         verbs = CueFinder(document, words, phrases, people)
-        cues = verbs.find()
+        cues = VerbCues(verbs).find()
         cues = by_place([*PredicateFinder(verbs).find(), *cues, *InsetFinder(verbs).find(cues)])
         return Reading(_mentions(document, people, phrases, cues), cues)
 

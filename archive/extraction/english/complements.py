@@ -143,7 +143,11 @@ class Complements:
         first = at + 1 if self.words.lowers[at : at + 2] == ["the", "sunday"] else at
         if first > at:
             return min(stop, at + 3)
-        if self.words.lowers[at].endswith("s") and not self.words.tags[at] & (DET | POSS | OBJ) and self.words.tags[at] & (ROLE | CAP):
+        if (
+            self.words.lowers[at].endswith("s")
+            and not self.words.tags[at] & (DET | POSS | OBJ)
+            and self.words.tags[at] & (ROLE | CAP)
+        ):
             if at not in self.phrases.name_of or self.words.texts[at] in {"MPs", "MSPs", "MEPs"}:
                 return at + 1
         end = self.phrases.end_of(at, stop, inner=frozenset(("of", "at", "for")))
@@ -181,7 +185,11 @@ class Complements:
             if self.words.lowers[at + 1].endswith("ing"):
                 return self.phrases.end_of(at + 2, stop)
             name = self.phrases.name_of.get(at + 1)
-            if name is not None and name.kind in {"place", "unknown"} and self.words.lowers[name.last : name.last + 1] != ["'s"]:
+            if (
+                name is not None
+                and name.kind in {"place", "unknown"}
+                and self.words.lowers[name.last : name.last + 1] != ["'s"]
+            ):
                 return name.last
             return max(at, self.phrases.end_of(at + 1, stop, inner=frozenset(("of", "for", "with"))))
         return at

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from archive.extraction.cue import Cue
 from archive.extraction.direct import is_sentence
 from archive.extraction.document import Stretch
-from archive.extraction.english.cues import CueFinder, Place
+from archive.extraction.english.cues import CueFinder
 from archive.extraction.english.lexicon import lexicon
 from archive.extraction.english.phrases import Phrase
+from archive.extraction.english.spans import Place
 from archive.extraction.english.words import AUX, CAP, FINITE, MODAL, PREP, PUNCT, REL, ROLE, TIME
 from archive.extraction.mention import Mention
 
@@ -80,7 +81,7 @@ class InsetFinder:
         opening = words.starts[first] if leading else words.starts[begin]
         if not leading and words.texts[begin - 1] in {",", "–", "—", "-"}:
             opening = words.starts[begin - 1]
-        comma = next((n for n in range(end, last) if words.texts[n] == "," and not self.verbs.in_marks(n)), None)
+        comma = next((n for n in range(end, last) if words.texts[n] == "," and not self.verbs.spans.in_marks(n)), None)
         if comma is not None and words.tags[comma + 1] & (CAP | REL) and comma == end and leading:
             later = next((n for n in range(comma + 1, min(last, comma + 14)) if words.texts[n] == ","), None)
             if later is not None and not any(words.tags[n] & (AUX | MODAL | FINITE) for n in range(comma + 1, later)):
@@ -184,9 +185,8 @@ class InsetFinder:
                 source = self.verbs.source(Phrase(first, self.phrases.end_of(first, last)))[0]
                 start, end = match.start("verb"), match.end("verb")
             elif made:
-                place = Place(
-                    self.words.at(sentence.start), self.words.at(sentence.end), self.words.at(sentence.start), sentence
-                )
+                first, last = self.words.at(sentence.start), self.words.at(sentence.end)
+                place = Place(first, first, last, first, sentence)
                 source = self.verbs.opening_source(place)
                 start, end = made.start(), made.end()
             else:

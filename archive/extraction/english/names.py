@@ -32,7 +32,9 @@ from archive.extraction.mention import Gender
 
 _PARTICLES = frozenset("de van von der den al el bin ibn ben la le du da del della di dos das ter ten zu y".split())
 _LINKS = frozenset(("of", "for", "and", "&"))
-_SURNAMES = frozenset(("hill", "hills", "park", "day", "lane", "lake", "west", "north", "hall", "cross", "forest", "bay", "book"))
+_SURNAMES = frozenset(
+    ("hill", "hills", "park", "day", "lane", "lake", "west", "north", "hall", "cross", "forest", "bay", "book")
+)
 """Words of places that are surnames behind a first name."""
 _LONGEST = 12
 
@@ -177,7 +179,11 @@ class NameFinder:
         first = start
         for at in range(start, end):
             low = lowers[at].rstrip(".")
-            if low in self._titles and not (self._first_name(at) and at == first) and not self._is_surname(at, start, end):
+            if (
+                low in self._titles
+                and not (self._first_name(at) and at == first)
+                and not self._is_surname(at, start, end)
+            ):
                 first = at + 1
         if first == end - 1 and first - start > 1 and not self._plain_titles(start, first):
             return start
@@ -191,7 +197,12 @@ class NameFinder:
 
     def _plain_titles(self, start: int, end: int) -> bool:
         """True where the words are offices, nations and places only, or a known first name stands behind them."""
-        known = self._titles | self._states | self._suffixes | {"shadow", "majority", "minority", "general", "press", "home"}
+        known = (
+            self._titles
+            | self._states
+            | self._suffixes
+            | {"shadow", "majority", "minority", "general", "press", "home"}
+        )
         return all(self.words.lowers[n].rstrip(".") in known for n in range(start, end))
 
     def _is_surname(self, at: int, start: int, end: int) -> bool:

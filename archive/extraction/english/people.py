@@ -59,7 +59,10 @@ class People:
             if first not in self._by_first:
                 return self._pronoun(first)
         core = self._core_end(first, last)
-        if any(self.words.lowers[n] == "and" and self._by_last.get(n) and n + 1 in self._by_head for n in range(first, core)):
+        if any(
+            self.words.lowers[n] == "and" and self._by_last.get(n) and n + 1 in self._by_head
+            for n in range(first, core)
+        ):
             return self._several(first, core)
         office = self.words.tags[core - 1]
         behind = self._by_last.get(last)
@@ -170,7 +173,11 @@ class People:
         if tags & (PUNCT | PREP) or (tags & NUM and not head.endswith("old")):
             return None
         words = self.words
-        plural = head in self._people["plurals"] or head in {"some", "many", "others", "most", "several", "few", "both"} or (head.endswith("s") and head[:-1] in self._people["roles"])
+        plural = (
+            head in self._people["plurals"]
+            or head in {"some", "many", "others", "most", "several", "few", "both"}
+            or (head.endswith("s") and head[:-1] in self._people["roles"])
+        )
         known = bool(tags & ROLE) or head.endswith("-old") or plural or head in self._indefinite
         if not known and not self._may_speak(first, head):
             return None

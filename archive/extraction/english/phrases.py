@@ -198,7 +198,9 @@ class Phrases:
         closed = PUNCT | AUX | MODAL | CONJ | REL | PRON | OBJ | PREP | DET | POSS | ADV | FINITE | TIME | VERB
         before = self.words.lowers[at - 1]
         plural = before.endswith("s") and before != "'s"
-        return not self.words.tags[at + 1] & closed and not plural and not self.words.tags[at - 1] & (PRON | MODAL | PUNCT)
+        return (
+            not self.words.tags[at + 1] & closed and not plural and not self.words.tags[at - 1] & (PRON | MODAL | PUNCT)
+        )
 
     def _nominal(self, at: int) -> bool:
         tags = self.words.tags[at]

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from archive.extraction.cue import Cue
 from archive.extraction.document import Stretch
-from archive.extraction.english.cues import CueFinder, Place
+from archive.extraction.english.cues import CueFinder
 from archive.extraction.english.lexicon import lexicon
+from archive.extraction.english.spans import Place
 from archive.extraction.english.words import ADV, AUX
 from archive.extraction.mention import Mention
 
@@ -42,7 +43,7 @@ class PredicateFinder:
         sentence: Stretch = self.document.sentence_at(self.words.starts[at])
         first = self.words.at(sentence.start)
         floor = self.verbs.floor(at, first)
-        return Place(first, self.words.at(sentence.end), floor, sentence) if floor is not None else None
+        return Place(at, first, self.words.at(sentence.end), floor, sentence) if floor is not None else None
 
     def _adjective(self, at: int) -> Iterator[Cue]:
         copula = at - 1
@@ -72,7 +73,7 @@ class PredicateFinder:
         complement = self.verbs.complements.behind(last, place.last, frames)
         if source is None or subject.negated or complement.kind not in {"that", "zero"}:
             return
-        content = self.verbs.content(complement, last, place, subject.group)
+        content = self.verbs.spans.content(complement, place, subject.group)
         if content is not None:
             start, end = self.words.starts[verb], self.words.ends[last]
             yield Cue(start, end, self.words.lowers[last], "clause", strength, source, content=content)
