@@ -21,8 +21,8 @@ from archive.extraction.english.insets import InsetFinder
 from archive.extraction.english.lexicon import lexicon
 from archive.extraction.english.names import NameFinder
 from archive.extraction.english.people import People
-from archive.extraction.english.phrases import Phrases
 from archive.extraction.english.predicates import PredicateFinder
+from archive.extraction.english.subjects import Subjects
 from archive.extraction.english.words import Words
 from archive.extraction.language import Reading
 from archive.extraction.mention import Mention
@@ -39,7 +39,7 @@ class English:
         """Names and cues of an article."""
         words = Words.read(document.text)
         names = NameFinder(document, words).find()
-        phrases = Phrases(words, names)
+        phrases = Subjects(words, names)
         people = People(words, names, document.text)
         verbs = CueFinder(document, words, phrases, people)
         cues = VerbCues(verbs).find()
@@ -52,7 +52,9 @@ class English:
 
     def role_families(self, role: str) -> frozenset[str]:
         """See the protocol."""
-        return frozenset((role, *lexicon().families.get(role, ()), *lexicon().families.get(role.split()[-1], ())))
+        return frozenset(
+            (role, *lexicon().families.get(role, ()), *lexicon().families.get(role.rsplit(maxsplit=1)[-1], ()))
+        )
 
     def may_be_anybody(self, mention: Mention) -> bool:
         """See the protocol."""
@@ -105,7 +107,7 @@ class English:
         return word in lexicon().words("classes", "indefinite") or (mention.plural and word not in {"the", "they"})
 
 
-def _mentions(document: Document, people: People, phrases: Phrases, cues: list[Cue]) -> list[Mention]:
+def _mentions(document: Document, people: People, phrases: Subjects, cues: list[Cue]) -> list[Mention]:
     """Named people and bodies, subjects marked; sources among them."""
     words = phrases.words
     found = {mention.start: mention for mention in people.named()}

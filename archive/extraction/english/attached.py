@@ -11,8 +11,9 @@ from archive.extraction.cue import Cue
 from archive.extraction.english.complements import Complement
 from archive.extraction.english.cues import CueFinder
 from archive.extraction.english.lexicon import Form, lexicon
-from archive.extraction.english.phrases import Phrase, Subject
+from archive.extraction.english.phrases import Phrase
 from archive.extraction.english.spans import CLOSING, Place
+from archive.extraction.english.subjects import Subject
 from archive.extraction.english.words import AUX, FINITE, MODAL, OBJ, PUNCT
 from archive.extraction.mention import Mention
 
@@ -106,7 +107,9 @@ class VerbCues:
         """The subject of the verb before, whose clause ends here."""
         complement = self.finder.complements.behind(place.verb, place.last, form.verb.frames)
         content = self.spans.content(complement, place, subject.group)
-        if content is None and (form.verb.strength < _SURE or form.verb.lemma in _ASKED and complement.kind == "none"):
+        if content is None and (
+            form.verb.strength < _SURE or (form.verb.lemma in _ASKED and complement.kind == "none")
+        ):
             return None
         earlier = before[-1] if before else None
         source = earlier.source if earlier is not None else self.finder.opening_source(place)

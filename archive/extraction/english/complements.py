@@ -30,19 +30,6 @@ from archive.extraction.english.words import (
 
 Kind = Literal["that", "zero", "wh", "colon", "marks", "none"]
 _OPEN = frozenset("“„\"'‘«")
-_CIRCUMSTANCE = frozenset(
-    "to in on at during after before via through from with by over following ahead about of for amid under "
-    "outside inside near into within as since".split()
-)
-_SUBORDINATE = frozenset("if when although though while because unless once given despite without whoever what".split())
-_QUANTITY = frozenset("more most some many all both no nearly almost about around at up over fewer less".split())
-_FREELY = frozenset(
-    "say says said saying tell tells told telling think thinks thought thinking believe believes believed believing add adds "
-    "added adding insist insists insisted insisting claim claims claimed claiming argue argues argued arguing hope hopes hoped "
-    "hoping fear fears feared fearing reckon reckons reckoned".split()
-)
-"""Forms of verbs whose object is nearly always a clause; behind others the verb of the clause must stand right after its subject."""
-_ISSUED = frozenset("released published posted issued shared sent aired broadcast recorded obtained seen".split())
 FARTHEST = 30
 """Words of addressee and circumstances that may stand between a verb and its clause."""
 
@@ -61,13 +48,19 @@ class Complements:
 
     def __init__(self, phrases: Phrases) -> None:
         self.phrases, self.words = phrases, phrases.words
+        grammar = lexicon().lists["grammar"]
+        self._circumstances, self._subordinate = grammar["circumstance"], grammar["subordinate"]
+        self._quantity, self._issued = grammar["quantity"], grammar["issued"]
+        # Forms of verbs whose object is nearly always a clause; behind others the verb of the clause must
+        # stand right after its subject.
+        self._freely = grammar["freely"]
         self._strict = False
         self._units = lexicon().words("classes", "time_units")
         self._media = lexicon().words("bodies", "media")
 
     def behind(self, verb: int, stop: int, frames: str) -> Complement:
         """What follows the verb at word `verb` before word `stop`."""
-        self._strict = self.words.lowers[verb] not in _FREELY
+        self._strict = self.words.lowers[verb] not in self._freely
         at = verb + 1
         if "o" in frames and at < stop:
             at = self._addressee(at, stop)
@@ -172,14 +165,14 @@ class Complements:
             while end < stop and (self.words.tags[end] & (TIME | NUM) or self.words.lowers[end] in self._units):
                 end += 1
             return end
-        if low in _ISSUED:
+        if low in self._issued:
             return at + 1
         if low in {"late", "early"} and at + 2 < stop and self.words.tags[at + 1] & (PREP | TIME):
             return max(at, self._circumstance(at + 1, stop))
         unit = next((n for n in (at + 1, at + 2) if n < stop and self.words.lowers[n] in self._units), None)
         if low in {"last", "this", "next", "late", "early", "that", "a", "two", "three"} and unit is not None:
             return unit + (2 if self.words.lowers[unit + 1 : unit + 2] in (["ago"], ["later"], ["earlier"]) else 1)
-        if low in _CIRCUMSTANCE and at + 1 < stop:
+        if low in self._circumstances and at + 1 < stop:
             if self.words.tags[at + 1] & TIME or self.words.lowers[at + 1] in {"late", "early"}:
                 return self._circumstance(at + 1, stop) or at
             if self.words.lowers[at + 1].endswith("ing"):
@@ -199,12 +192,12 @@ class Complements:
         tags, low = self.words.tags[at], self.words.lowers[at]
         if (tags & PUNCT and self.words.texts[at] not in "$£€#") or low in {"late", "early"}:
             return False
-        if tags & PRON and low != "who" or low in {"there", "it"}:
+        if (tags & PRON and low != "who") or low in {"there", "it"}:
             return at + 1 < stop and not self.words.tags[at + 1] & PUNCT
-        if low in _SUBORDINATE and sure:
+        if low in self._subordinate and sure:
             return self._has_finite(at + 1, stop)
         if tags & (PREP | ADV | TIME | REL | QUESTION) and at not in self.phrases.name_of:
-            if not (sure and low in _QUANTITY) and not (tags & PREP and sure and self._fronted(at, stop)):
+            if not (sure and low in self._quantity) and not (tags & PREP and sure and self._fronted(at, stop)):
                 return False
         if tags & (CONJ | AUX | MODAL | FINITE) and not tags & (CAP | ROLE):
             return False

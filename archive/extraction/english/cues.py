@@ -10,8 +10,9 @@ from archive.extraction.document import Document, Stretch
 from archive.extraction.english.complements import Complement, Complements
 from archive.extraction.english.lexicon import Form, lexicon
 from archive.extraction.english.people import People
-from archive.extraction.english.phrases import Phrase, Phrases, Subject
+from archive.extraction.english.phrases import Phrase
 from archive.extraction.english.spans import Place, Span, Spans
+from archive.extraction.english.subjects import Subject, Subjects
 from archive.extraction.english.words import AUX, CONJ, DET, FINITE, MODAL, POSS, PREP, PRON, PUNCT, VERB, Words
 from archive.extraction.mention import Mention
 
@@ -27,7 +28,7 @@ _LEAST = 0.6
 class CueFinder:
     """Finds the verb cues of one text."""
 
-    def __init__(self, document: Document, words: Words, phrases: Phrases, people: People) -> None:
+    def __init__(self, document: Document, words: Words, phrases: Subjects, people: People) -> None:
         self.document, self.words = document, words
         self.phrases, self.people = phrases, people
         self.complements = Complements(phrases)

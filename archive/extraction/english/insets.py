@@ -15,14 +15,6 @@ from archive.extraction.english.spans import Place
 from archive.extraction.english.words import AUX, CAP, FINITE, MODAL, PREP, PUNCT, REL, ROLE, TIME
 from archive.extraction.mention import Mention
 
-_NO_SOURCES = frozenset(
-    "plan plans schedule law taste custom tradition need needs size type age merit instructions".split()
-)
-_NO_HEADS = frozenset(
-    "analysis exclusive watch breaking live video photos pictures gallery opinion explainer update updated review recap "
-    "interview comment letter letters editorial obituary factbox timeline profile q&a podcast listen poll quiz note photo "
-    "source sources date read more related notes".split()
-)
 _POINTING = re.compile(r"(?:This|That|It) (?:is|was|has been|had been) (?:\w+ly )?(?P<verb>\w+ed|said|told) by ")
 _MADE = re.compile(r"\bmade (?:the|this|that|such an?|these|those) (?:statements?|announcement|remarks?|comments?)\b")
 
@@ -33,6 +25,8 @@ class InsetFinder:
     def __init__(self, verbs: CueFinder) -> None:
         self.verbs, self.document, self.words = verbs, verbs.document, verbs.words
         self.phrases, self.people = verbs.phrases, verbs.people
+        self._no_sources = lexicon().words("grammar", "no_sources")
+        self._no_heads = lexicon().words("grammar", "no_heads")
 
     def find(self, known: list[Cue]) -> list[Cue]:
         """All of them; `known` are the verb cues."""
@@ -46,9 +40,9 @@ class InsetFinder:
     def _according(self) -> Iterator[Cue]:
         words = self.words
         for at, low in enumerate(words.lowers):
-            if low == "according" and words.lowers[at + 1 : at + 2] == ["to"]:
-                first, size = at + 2, 2
-            elif low == "words" and words.lowers[at - 2 : at + 2] == ["in", "the", "words", "of"]:
+            if (low == "according" and words.lowers[at + 1 : at + 2] == ["to"]) or (
+                low == "words" and words.lowers[at - 2 : at + 2] == ["in", "the", "words", "of"]
+            ):
                 first, size = at + 2, 2
             else:
                 continue
@@ -64,8 +58,8 @@ class InsetFinder:
             return None
         sentence = self.document.sentence_at(offset)
         last = words.at(sentence.end)
-        end = self.phrases.end_of(first, last, inner=frozenset("of for at from in by on".split()))
-        if end == first or words.lowers[end - 1] in _NO_SOURCES:
+        end = self.phrases.end_of(first, last, inner=frozenset(["of", "for", "at", "from", "in", "by", "on"]))
+        if end == first or words.lowers[end - 1] in self._no_sources:
             return None
         source = self.verbs.source(Phrase(first, end))[0]
         if source is None:
@@ -106,7 +100,7 @@ class InsetFinder:
         if colon < 0:
             return
         first, at, last = self.words.at(line.start), self.words.at(colon), self.words.at(line.end)
-        if at - first <= 6 and last - at > 3 and not set(self.words.lowers[first:at]) & _NO_HEADS:
+        if at - first <= 6 and last - at > 3 and not set(self.words.lowers[first:at]) & self._no_heads:
             source = self._head(first, at)
             if source is not None:
                 marked = self.document.region_at(colon + 2) is not None
@@ -149,7 +143,7 @@ class InsetFinder:
                 cue = self._any(sentence, self.words.at(sentence.start), self.words.at(region.outer_start), 0.3)
                 if cue is not None:
                     yield cue
-            elif not lead and text[region.end - 1] == "," or text[region.outer_end : region.outer_end + 1] == ",":
+            elif (not lead and text[region.end - 1] == ",") or text[region.outer_end : region.outer_end + 1] == ",":
                 after = self.words.at(region.outer_end)
                 last = self.words.at(sentence.end)
                 end = self.words.starts[last] if last < len(self.words) else len(text)
@@ -166,7 +160,11 @@ class InsetFinder:
         if opening is None:
             return None
         source = self.verbs.source(opening)[0]
-        if source is None or opening.last >= last or self.words.tags[opening.last] & (PUNCT | TIME) and strength > 0.5:
+        if (
+            source is None
+            or opening.last >= last
+            or (self.words.tags[opening.last] & (PUNCT | TIME) and strength > 0.5)
+        ):
             return None
         verb = opening.last
         low = self.words.lowers[verb]
@@ -193,6 +191,3 @@ class InsetFinder:
                 continue
             if source is not None:
                 yield Cue(start, end, text[start:end], "anaphoric", 0.85, source, content=(before.start, before.end))
-
-
-_ = lexicon

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive.extraction.english.lexicon import lexicon
-from archive.extraction.english.names import Name, role_keys
+from archive.extraction.english.naming import Name, role_keys
 from archive.extraction.english.phrases import Phrase
 from archive.extraction.english.words import CAP, DET, NUM, POSS, PREP, PRON, PUNCT, ROLE, Words
 from archive.extraction.mention import Gender, Mention

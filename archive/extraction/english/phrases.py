@@ -1,11 +1,11 @@
-"""Noun phrases of an English sentence: where one ends at a word, where one begins, and who is the subject of a verb."""
+"""Noun phrases of an English sentence: where one that ends at a word begins, and where one that begins ends."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from archive.extraction.english.lexicon import lexicon
-from archive.extraction.english.names import Name
+from archive.extraction.english.naming import Name
 from archive.extraction.english.words import (
     ADV,
     AUX,
@@ -15,7 +15,6 @@ from archive.extraction.english.words import (
     DET,
     FINITE,
     MODAL,
-    NUM,
     OBJ,
     POSS,
     PREP,
@@ -29,12 +28,7 @@ from archive.extraction.english.words import (
     Words,
 )
 
-_INNER = frozenset("of in for at from with on near behind against to by about".split())
-_TRAILING = frozenset("of for at in from with".split())
 _SIGNS = frozenset("%$£€&/#")
-LONGEST = 40
-"""A subject farther than this many words from its verb is not looked for."""
-_INSERTED = DET | POSS | REL | PREP | NUM | CAP | ROLE | ADV | CONJ
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,82 +39,24 @@ class Phrase:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What stands before a verb: its subject (None where not expressed), where the verb group begins, and how."""
-
-    phrase: Phrase | None
-    group: int
-    negated: bool = False
-    passive: bool = False
-    link: str = ""
-    """What stands before the verb group where no subject does: "to", "and", ",", "who", a preposition or ""."""
-
-
 class Phrases:
     """Reads noun phrases off one text."""
 
     def __init__(self, words: Words, names: list[Name]) -> None:
         self.words = words
         self._forms = lexicon().forms
+        self._inner, self._trailing = lexicon().words("grammar", "inner"), lexicon().words("grammar", "trailing")
         self.name_of: dict[int, Name] = {}
         for name in names:
             for number in range(name.head, name.last):
                 self.name_of[number] = name
 
-    def subject(self, verb: int, floor: int) -> Subject:
-        """The subject of the verb at word `verb`, looked for from `floor` on."""
-        lowers, tags = self.words.lowers, self.words.tags
-        floor = max(floor, verb - LONGEST)
-        at, negated, passive = verb - 1, False, False
-        while at >= floor and tags[at] & (AUX | MODAL | ADV) and not self._pronoun_like(at):
-            negated = negated or lowers[at] in {"not", "n't", "never", "cannot"} or lowers[at].endswith("n't")
-            passive = passive or lowers[at] in {"is", "are", "was", "were", "been", "being", "be", "'re"}
-            at -= 1
-        at = self._over_time(at, floor)
-        group = at + 1
-        if at < floor:
-            return Subject(None, group, negated, passive)
-        low = lowers[at]
-        if tags[at] & PUNCT:
-            found = self._over_insertion(at, floor)
-            return Subject(found, group, negated, passive, low)
-        if low == "to" or tags[at] & (CONJ | REL | PREP) and low not in {"who"}:
-            return Subject(None, group, negated, passive, low)
-        if low == "who":
-            return Subject(self._before_relative(at, floor), group, negated, passive, low)
-        first = self.start_of(at + 1, floor)
-        if first - 2 > floor and tags[first - 1] & PREP and self.words.texts[first - 2] in {",", "–", "—"}:
-            found = self._over_insertion(first - 2, floor) or self._plain_before(first - 2, floor)
-            return Subject(found, group, negated, passive, ",")
-        return Subject(Phrase(first, at + 1) if first <= at else None, group, negated, passive)
-
-    def _plain_before(self, end: int, floor: int) -> Phrase | None:
-        first = self.start_of(end, floor)
-        return Phrase(first, end) if first < end and self._opens_clause(first, floor) else None
-
-    def _over_time(self, at: int, floor: int) -> int:
-        """Left of "on Sunday" between a subject and its verb."""
-        begun = at
-        while at > floor and self.words.tags[at] & (TIME | NUM) and at not in self.name_of:
-            at -= 1
-        if at == begun:
-            return begun
-        before = self.words.lowers[at] in {"on", "in", "late", "early", "last"}
-        return at - 1 if before else at if self.words.tags[begun] & TIME and begun - at == 1 else begun
-
-    def _pronoun_like(self, at: int) -> bool:
-        return bool(self.words.tags[at] & PRON)
-
-    def _before_relative(self, at: int, floor: int) -> Phrase | None:
-        end = at - 1 if self.words.tags[at - 1] & PUNCT else at
-        first = self.start_of(end, floor)
-        return Phrase(first, end) if first < end else None
-
     def start_of(self, end: int, floor: int) -> int:
         """Where the noun phrase that ends before word `end` begins; `end` where there is none."""
         at = end - 1
-        if at >= floor and self.words.tags[at] & (PRON | OBJ) and not self.words.tags[at] & CAP or self._is_pronoun(at):
+        if (at >= floor and self.words.tags[at] & (PRON | OBJ) and not self.words.tags[at] & CAP) or self._is_pronoun(
+            at
+        ):
             return at
         start = end
         while at >= floor:
@@ -158,11 +94,11 @@ class Phrases:
             return 2
         if tags & (DET | POSS):
             behind = at - 1
-            inside = behind > floor and self.words.lowers[behind] in _INNER and self._nominal(behind - 1)
+            inside = behind > floor and self.words.lowers[behind] in self._inner and self._nominal(behind - 1)
             before_det = behind >= floor and self.words.lowers[behind] in {"all", "both", "of"}
             return 1 if inside or before_det else 2
         if tags & PREP:
-            return 1 if low in _INNER and at > floor and at + 1 < end and self._nominal(at - 1) else 0
+            return 1 if low in self._inner and at > floor and at + 1 < end and self._nominal(at - 1) else 0
         if low == "and" and at > floor and at - 1 in self.name_of and at + 1 in self.name_of:
             return 1
         if tags & (PUNCT | AUX | MODAL | CONJ | REL | PRON | OBJ | QUESTION | TIME):
@@ -216,61 +152,10 @@ class Phrases:
             start += 1
         return start
 
-    def _over_insertion(self, mark: int, floor: int) -> Phrase | None:
-        """The subject before an insertion that ends at `mark` ("Orlov, the minister, said")."""
-        text = self.words.texts[mark]
-        partner = {",": ",", "–": "–", "—": "—", "-": "-", ")": "("}.get(text)
-        if partner is None:
-            return None
-        tried = 0
-        for at in range(mark - 1, floor, -1):
-            if self.words.texts[at] in {";", ":", "”", '"', "«", "»"}:
-                return None
-            if self.words.texts[at] != partner:
-                continue
-            tried += 1
-            first = self.start_of(at, floor)
-            if (
-                first < at
-                and self._opens_clause(first, floor)
-                and self._may_insert(at, mark)
-                and self._may_be_subject(first, at)
-            ):
-                return Phrase(first, at)
-            if tried >= 5:
-                break
-        return None
-
-    def _may_insert(self, opening: int, mark: int) -> bool:
-        if self.words.texts[opening] != ",":
-            return True
-        inner = opening + 1
-        if not self.words.tags[inner] & _INSERTED and not self.words.lowers[inner].endswith("ing"):
-            return False
-        verbs = [n for n in range(inner, mark) if self.words.tags[n] & (AUX | MODAL)]
-        return not verbs or any(self.words.tags[n] & REL for n in range(inner, verbs[0]))
-
-    def _may_be_subject(self, first: int, end: int) -> bool:
-        """True for names, offices and bodies, not for times and places."""
-        if any(number in self.name_of for number in range(first, end)):
-            return True
-        return any(self.words.tags[number] & ROLE for number in range(first, end)) or bool(
-            self.words.tags[first] & (DET | POSS)
-        )
-
-    def _opens_clause(self, first: int, floor: int) -> bool:
-        if first <= floor:
-            return True
-        tags, text = self.words.tags[first - 1], self.words.texts[first - 1]
-        return (
-            bool(tags & (CONJ | ADV | TIME))
-            or text in {",", ";", ":", "–", "—", "”", '"', "…", ")", "’", "'", "»"}
-            or (self.words.lowers[first - 1] == "that")
-        )
-
-    def end_of(self, first: int, stop: int, *, inner: frozenset[str] = _TRAILING) -> int:
+    def end_of(self, first: int, stop: int, *, inner: frozenset[str] | None = None) -> int:
         """Where the noun phrase that begins at word `first` ends; `first` where there is none."""
         tags = self.words.tags
+        inner = self._trailing if inner is None else inner
         at = first
         if at < stop and (tags[at] & (PRON | OBJ)) and at not in self.name_of:
             return at + 1
@@ -307,7 +192,7 @@ class Phrases:
         at = first
         while at < stop and tags[at] & (CONJ | ADV | TIME) and at not in self.name_of:
             at += 1
-        if at < stop and (tags[at] & (PREP | PUNCT) or tags[at] & VERB and self.words.lowers[at].endswith("ing")):
+        if at < stop and (tags[at] & (PREP | PUNCT) or (tags[at] & VERB and self.words.lowers[at].endswith("ing"))):
             comma = next((n for n in range(at, min(stop, at + 25)) if texts[n] == ","), None)
             if comma is None:
                 return None

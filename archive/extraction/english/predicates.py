@@ -12,18 +12,13 @@ from archive.extraction.english.spans import Place
 from archive.extraction.english.words import ADV, AUX
 from archive.extraction.mention import Mention
 
-_LIGHT = frozenset(
-    "expressed express expresses expressing made make makes issued issues gave gives voiced voices repeated repeats had has "
-    "have took takes drew raised raises reiterated offered shared shares sounded conveyed holds held delivered".split()
-)
-_ZERO = frozenset("sure confident convinced certain adamant afraid hopeful".split())
-
 
 class PredicateFinder:
     """Finds adjectives and nouns of opinion that take a clause."""
 
     def __init__(self, verbs: CueFinder) -> None:
         self.verbs, self.document, self.words = verbs, verbs.document, verbs.words
+        self._light, self._zero = lexicon().words("grammar", "light"), lexicon().words("grammar", "zero")
         self._convinced = lexicon().words("phrases", "convinced")
         self._nominal = lexicon().words("phrases", "nominal")
 
@@ -51,7 +46,7 @@ class PredicateFinder:
             copula -= 1
         if not self.words.tags[copula] & AUX or self.words.lowers[at - 1] in {"not", "n't"}:
             return
-        yield from self._clause(copula, at, "z" if self.words.lowers[at] in _ZERO else "t", 0.85)
+        yield from self._clause(copula, at, "z" if self.words.lowers[at] in self._zero else "t", 0.85)
 
     def _made_clear(self, at: int) -> Iterator[Cue]:
         verb = at - 2 if self.words.lowers[at - 1] == "it" else at - 1
@@ -60,7 +55,7 @@ class PredicateFinder:
 
     def _noun(self, at: int) -> Iterator[Cue]:
         for verb in range(at - 1, max(at - 6, 0), -1):
-            if self.words.lowers[verb] in _LIGHT:
+            if self.words.lowers[verb] in self._light:
                 yield from self._clause(verb, at, "t", 0.8)
                 return
 
