@@ -76,10 +76,20 @@ def torn_out_words(scene: Scene) -> None:
         if len(words) < 5 or region.open is None or region.close is None or not words[0][:1].islower():
             continue
         sentence = document.sentence_at(region.start)
-        cues = [c for c in scene.cues_in(sentence.start, region.start) if c.strength >= 0.5]
-        if cues and cues[-1].source is not None:
-            find = Find(region.start, region.end, "mixed", "words in marks", 0.6, cues[-1], cues[-1].source)
-            scene.add(find)
+        cues = [cue for cue in scene.cues_in(sentence.start, region.start) if _tears_out(scene, cue, region.open)]
+        if cues:
+            scene.add(Find(region.start, region.end, "mixed", "words in marks", 0.6, cues[-1], cues[-1].source))
+
+
+FAR = 90
+"""Words in marks farther than this behind a verb are not its own."""
+
+
+def _tears_out(scene: Scene, cue: Cue, at: int) -> bool:
+    """True where a verb with a speaker stands close before words in marks, in the same clause."""
+    if cue.strength < 0.5 or cue.source is None or cue.source.kind == "body" or at - cue.end > FAR:
+        return False
+    return cue.frame == "verb" and ", " not in scene.document.text[cue.end : at]
 
 
 def _around(scene: Scene, sentence: Stretch, cue: Cue, cues: Sequence[Cue]) -> None:

@@ -77,7 +77,7 @@ def _read(scene: Scene, region: Region, last: Find | None) -> Iterator[Find]:
         yield from _fragments(pieces, inner, "cut by the narrator inside the marks")
     elif (colon := _headline(scene, region)) is not None:
         yield Find(region.start, region.end, "direct", "marks, colon, name", 0.85, colon, colon.source)
-    elif tail is not None and opens_sentence(lead):
+    elif tail is not None and opens_sentence(lead) and (region.open is not None or _sure(tail)):
         yield from _with_tail(region, tail)
     elif lead.rstrip(" -–—\xa0'").endswith(":"):
         yield from _after_colon(scene, region)
@@ -143,6 +143,11 @@ def _fragments(pieces: list[Piece], cue: Cue, rule: str) -> Iterator[Find]:
         find = Find(piece.start, piece.end, "direct", rule, 0.95, cue, cue.source, follows=first)
         first = first or find
         yield find
+
+
+def _sure(tail: Tail) -> bool:
+    """True for a dash and a verb of speech: what it takes to believe in a lost opening mark."""
+    return tail.dashed and tail.cue.strength >= 0.5 and tail.cue.frame in ("verb", "cite", "insert")
 
 
 def _with_tail(region: Region, tail: Tail) -> Iterator[Find]:

@@ -29,8 +29,30 @@ def unmarked_speech(scene: Scene) -> None:
             continue
         pieces = cut_by_dashes(scene, start, paragraph.end, least=0.6)
         cue = next((piece.cue for piece in pieces if piece.cue), None)
-        if cue is not None and cue.frame != "clause" and not scene.taken_in(start, pieces[0].end):
+        if cue is None or scene.taken_in(start, pieces[0].end) or cue.frame == "clause":
+            continue
+        if dash or _reads_as_speech(scene, pieces):
             _add_pieces(scene, pieces, cue, "dash paragraph" if dash else "speech without marks, then cue")
+
+
+def _reads_as_speech(scene: Scene, pieces: list[Piece]) -> bool:
+    """True for «A, — сказал X»: closed before the dash or long, not in marks, and the verb with its subject behind it."""
+    document, piece = scene.document, pieces[0]
+    text = document.text[piece.start : piece.end + 1].rstrip()
+    if document.region_at(max(piece.start, piece.end - 2)) is not None or (
+        text[-1:] not in ",.!?…" and len(text.split()) < MANY_WORDS
+    ):
+        return False
+    tail = pieces[1]
+    cue = tail.cue
+    if cue is None or cue.source is None or cue.frame not in ("verb", "cite", "insert"):
+        return False
+    return cue.start - tail.start <= NEXT and cue.source.start > cue.start
+
+
+NEXT = 25
+"""Most characters between the dash and the verb behind it, where no dash opens the paragraph."""
+MANY_WORDS = 8
 
 
 def _inner_dash(scene: Scene, start: int, end: int) -> int | None:

@@ -97,6 +97,11 @@ def outer(regions: Sequence[Region]) -> list[Region]:
 def _paragraph_marks(text: str, start: int, end: int) -> list[_Mark]:
     marks = []
     for match in _MARK.finditer(text, start, end):
+        if match.group() == "'" and "'" in (
+            text[match.start() - 1 : match.start()],
+            text[match.end() : match.end() + 1],
+        ):
+            continue  # '' of wiki markup
         before = text[match.start() - 1] if match.start() > start else " "
         after = text[match.end()] if match.end() < end else " "
         if match.group() == "'" == after and not before.isspace():

@@ -48,7 +48,7 @@ def _colon(document: Document, paragraph: Stretch) -> int | None:
     return None
 
 
-def _before(document: Document, sources: Sources, paragraph: Stretch, colon: int) -> Cue | None:
+def _before(document: Document, sources: Sources, paragraph: Stretch, colon: int) -> Cue | None:  # noqa: PLR0911
     """The name or title that stands alone before the colon."""
     if colon - paragraph.first > LONGEST_NAME:
         return None
@@ -58,7 +58,10 @@ def _before(document: Document, sources: Sources, paragraph: Stretch, colon: int
         if named is None and words.finite(text) is not None and words.noun(text) is None:
             return None
     head = next((n for n in range(paragraph.first, colon) if _can_head(document, sources, n)), None)
-    if head is None:
+    if head is None or any(_is_thing(document.tokens[number].text) for number in range(paragraph.first, head)):
+        return None
+    named = sources.named_at(head)
+    if named is not None and named.kind == "person" and not sources.stands_in(named, "nomn"):
         return None
     source = sources.mention_at(head, colon, "nomn", paragraph.first)
     end = document.tokens[colon]
@@ -70,6 +73,12 @@ def _before(document: Document, sources: Sources, paragraph: Stretch, colon: int
         return None
     region = document.region_at(document.tokens[colon + 1].start)
     return Cue(end.start, end.end, ":", "headline", 0.9, source, content=None if _all(region, content) else content)
+
+
+def _is_thing(text: str) -> bool:
+    """True for a noun in the nominative that is no person: then the colon is not a speaker's."""
+    form = words.nominative(text)
+    return form is not None and form.pos == "NOUN" and not form.animate and form.name is None
 
 
 def _all(region: object, content: tuple[int, int]) -> bool:

@@ -44,6 +44,7 @@ class Lexicon:
     enterprises: frozenset[str]
     no_places: frozenset[str]
     spokespeople: frozenset[str]
+    silent: frozenset[str]
     phases: frozenset[str]
     quantifiers: frozenset[str]
     partitive: frozenset[str]
@@ -82,6 +83,7 @@ def lexicon() -> Lexicon:
         media=frozenset(frames["nouns"]["media"]),
         enterprises=frozenset(frames["nouns"]["enterprises"]),
         **{name: frozenset(frames["lists"][name]) for name in LISTS},
+        silent=frozenset(frames["phrases"]["silent"]),
         phases=frozenset(frames["phases"]["words"]),
         spokespeople=frozenset(frames["relatives"]["spokespeople"]),
         no_places=frozenset(frames["nouns"]["no_places"]),

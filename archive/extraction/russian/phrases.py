@@ -87,7 +87,7 @@ def _according(document: Document, sources: Sources, unit: Unit, number: int) ->
     for head in range(number + 1, min(number + 5, len(unit.texts))):
         if unit.texts[head] in ",.;:":
             return None
-        if unit.texts[head].lower().startswith("котор"):
+        if unit.texts[head].lower().startswith("котор") or words.lemmas(unit.texts[head]) & lexicon().silent:
             return None
         if words.noun(unit.texts[head]) is None and sources.named_at(unit.tokens[head]) is None:
             continue
