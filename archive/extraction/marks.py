@@ -16,6 +16,7 @@ _MARK = re.compile(r"[«»„‟“”\"＂‘’‚‹›']")
 _OPENING_SIDE = set("([{—–-«“„\"'‘/…")
 _CLOSING_SIDE = set(".,;:!?…)]}—–-»”\"'’")
 _TAIL_OR_END = re.compile(r"[\s.,!?…»”\"]*[-–—,]|[^\w]*\Z|,")
+_STOPS = frozenset(",.!?…")
 DEEPEST = 6
 """Marks nested deeper than this are taken as damage and dropped from the outside."""
 FAR = 4000
@@ -97,6 +98,10 @@ def outer(regions: Sequence[Region]) -> list[Region]:
 def _paragraph_marks(text: str, start: int, end: int) -> list[_Mark]:
     marks = []
     for match in _MARK.finditer(text, start, end):
+        if text[match.start() : match.start() + 2] == "''" and text[match.start() - 1 : match.start()] in _STOPS:
+            # Two single marks behind a full stop or comma are typed for a closing double one.
+            marks.append(_Mark(match.start(), "double", opens=False, closes=True, sure=False))
+            continue
         if match.group() == "'" and "'" in (
             text[match.start() - 1 : match.start()],
             text[match.end() : match.end() + 1],
@@ -104,10 +109,6 @@ def _paragraph_marks(text: str, start: int, end: int) -> list[_Mark]:
             continue  # '' of wiki markup
         before = text[match.start() - 1] if match.start() > start else " "
         after = text[match.end()] if match.end() < end else " "
-        if match.group() == "'" == after and not before.isspace():
-            # Two single marks are typed for a double one; only the closing pair is read so.
-            marks.append(_Mark(match.start(), "double", opens=False, closes=True, sure=False))
-            continue
         mark = _read_mark(match.start(), match.group(), before, after)
         if mark is not None:
             marks.append(mark)
