@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from tokenizers import Tokenizer
 
 from archive.errors import ModelError, ModelNotFound
 from index.embedding import Progress, Vector, Vectors, checked
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _E5 = re.compile(r"(^|[/\\_-])e5-(small|base|large)(-v2)?/?$", re.IGNORECASE)
 _E5_PROMPTS = {"query": "query: ", "passage": "passage: "}
 _BATCH = 32
+_LONGEST = 8192  # models without a limit of their own say infinity
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class SentenceTransformersEmbedder:
             name=name,
             revision=_revision(model, name),
             dimension=dimension,
-            max_pieces=int(model.max_seq_length or 512),
+            max_pieces=int(min(model.max_seq_length or 512, _LONGEST)),
             precision="float32",
             prompts=_prompts(model, name),
             model=model,
@@ -76,8 +78,13 @@ class SentenceTransformersEmbedder:
     def count_pieces(self, texts: Sequence[str]) -> list[int]:
         """How many word pieces each passage has before any is cut off, specials and prompt included."""
         prompt = self.prompts.get("passage", "")
-        encoded: Any = self.model.tokenizer([prompt + text for text in texts], truncation=False, verbose=False)
-        return [len(ids) for ids in encoded["input_ids"]]
+        prompted = [prompt + text for text in texts]
+        if not prompted:
+            return []
+        tokenizer: Any = self.model.tokenizer
+        if isinstance(tokenizer, Tokenizer):  # static models carry the bare tokenizer
+            return [len(encoded.ids) for encoded in tokenizer.encode_batch(prompted)]
+        return [len(ids) for ids in tokenizer(prompted, truncation=False, verbose=False)["input_ids"]]
 
     def _encoded(self, texts: Sequence[str], kind: str) -> Vectors:
         if not texts:

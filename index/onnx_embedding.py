@@ -82,6 +82,10 @@ class OnnxEmbedder:
         prompt = self.prompts.get("passage", "")
         return [len(encoded.ids) for encoded in self.tokenizer.encode_batch_fast([prompt + text for text in texts])]
 
+    def pieces(self, texts: Sequence[str]) -> dict[str, _Ids]:
+        """What the graph takes: `input_ids` and `attention_mask`, int64, shape (texts, pieces), padded with 0."""
+        return _inputs([self._cut(encoded.ids) for encoded in self.tokenizer.encode_batch_fast(list(texts))])
+
     def _embed(self, texts: Sequence[str], progress: Progress | None) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         ids = [self._cut(encoded.ids) for encoded in self.tokenizer.encode_batch_fast(list(texts))]

@@ -1,0 +1,72 @@
+"""The command `python -m index.training`: from sentence pairs to the bundled model."""
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+from archive.errors import QuoteArchiveError
+from index.training import data
+
+_EPILOG = """Example:
+  python -m index.training parallel.tsv.xz evaluation/ work/ --minutes 90
+  python -m index.training parallel.tsv.xz evaluation/ work/ --device cuda --minutes 20
+
+Each stage leaves its result in WORK_DIR and is skipped when that is there; training goes on from its last checkpoint.
+The finished model lies in WORK_DIR/model: copy that folder over index/model."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments the command takes."""
+    made = argparse.ArgumentParser(
+        prog="python -m index.training",
+        description="Make the bundled bilingual model from sentence pairs.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument("pairs", type=Path, help="tab-separated English, Russian, source label; .xz or plain")
+    made.add_argument(
+        "evaluation", type=Path, help="folder of sets to stay away from while training, and to measure on"
+    )
+    made.add_argument("work", type=Path, help="folder for everything that is made")
+    made.add_argument("--sources", type=Path, help="table of licences (default: sources.tsv beside the pairs)")
+    made.add_argument("--licences", nargs="+", default=list(data.LICENCES), help="licence classes to train on")
+    made.add_argument("--device", default="cpu", help="cpu or cuda")
+    made.add_argument("--minutes", type=float, default=90.0, help="how long to train (default: 90)")
+    made.add_argument("--tokens", type=int, help="pieces in a batch (default: 3072 on a cpu, 8192 on a gpu)")
+    made.add_argument("--pieces", type=int, default=40_000, help="size of the Russian vocabulary (default: 40000)")
+    made.add_argument("--threads", type=int, help="threads of torch (default: all cores)")
+    made.add_argument("--plain", action="store_true", help="without torch.compile, which wants a C++ compiler")
+    return made
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run every stage; 0 when done, 1 after one clear line."""
+    given = parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    try:
+        import torch
+
+        from index.training import stages
+        from index.training.distillation import Plan
+    except ImportError as error:
+        sys.stderr.write(f"{error}. Install what training needs: pip install 'quote-archive[training]'.\n")
+        return 1
+    if given.threads:
+        torch.set_num_threads(given.threads)
+    tokens = given.tokens or (3072 if given.device == "cpu" else 8192)
+    plan = Plan(minutes=given.minutes, device=given.device, tokens=tokens, compiled=not given.plain)
+    sources = given.sources or given.pairs.with_name("sources.tsv")
+    job = stages.Job(
+        given.pairs, sources, given.evaluation, given.work, plan, licences=tuple(given.licences), pieces=given.pieces
+    )
+    try:
+        stages.run(job)
+    except (QuoteArchiveError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
