@@ -79,6 +79,15 @@ def measure(vectors, asked, plan, folder):
     return store.effort, trained, total, measured, figures, found, size
 
 
+def plans_for(size, dimension):
+    """Exact search first, then the index that the rule chooses, beside inverted lists where these begin to pay."""
+    chosen = plan_index(size, dimension)
+    if chosen.is_exact:
+        return [FLAT]
+    lists = plan_index(size * 10, dimension)
+    return [FLAT, chosen, lists] if size >= 1_000_000 > chosen.lists else [FLAT, chosen]
+
+
 def main():
     """Measure each size, the chosen index beside the exact one."""
     options = arguments(__doc__.splitlines()[0], [10_000, 100_000])
@@ -90,10 +99,10 @@ def main():
     for size in given.sizes:
         vectors, asked = grown(real, size), questions(real, 200)
         truth = exact_neighbours(vectors, asked, 10)
-        plans = [FLAT] if plan_index(*vectors.shape).is_exact else [plan_index(*vectors.shape), FLAT]
+        plans = plans_for(*vectors.shape)
         slow = None
         with tempfile.TemporaryDirectory() as folder:
-            for plan in reversed(plans):
+            for plan in plans:
                 effort, trained, total, measured, figures, found, written = measure(vectors, asked, plan, Path(folder))
                 slow = slow or figures["median"]
                 hits = sum(len(np.intersect1d(one, wanted)) for one, wanted in zip(found, truth, strict=True))

@@ -27,8 +27,8 @@ def ours(vectors, folder):
     """This project: one build from vectors to publication."""
     from index import publishing
     from index.assembling import Material, assemble
-    from index.passage_table import PassageTable
     from index.manifest import ModelFacts, Work
+    from index.passage_table import PassageTable
     from index.progress import Clock
 
     numbers = np.arange(len(vectors), dtype=np.int64)
@@ -120,7 +120,7 @@ def measured(engine, python, folder):
     return json.loads(answer.read_text(encoding="utf-8"))
 
 
-def compared(size, real, peers):
+def compared(size, real, peers, engines):
     """Measure every engine at one size, as rows with ratios to ours."""
     from growing import grown, questions
 
@@ -134,7 +134,7 @@ def compared(size, real, peers):
         np.save(folder / "vectors.npy", vectors)
         np.save(folder / "asked.npy", asked)
         own = None
-        for engine in ENGINES:
+        for engine in engines:
             figures = measured(engine, sys.executable if engine == "quote-archive" else peers, folder)
             if figures is None:
                 continue
@@ -163,11 +163,14 @@ def main():
     from growing import arguments, real_vectors, table
 
     parser = arguments(__doc__.splitlines()[0], [10_000, 100_000])
-    parser.add_argument("--peers", required=True, help="the Python of an environment with txtai, chromadb and lancedb")
+    parser.add_argument(
+        "--peers", default=sys.executable, help="the Python of an environment with txtai, chromadb and lancedb"
+    )
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES, help="which to measure, ours first")
     given = parser.parse_args()
     print(f"{os.cpu_count()} cores, {len(os.sched_getaffinity(0))} allowed, load {os.getloadavg()[0]:.1f}\n")
     real = real_vectors(given.home, given.vectors)
-    table([row for size in given.sizes for row in compared(size, real, given.peers)])
+    table([row for size in given.sizes for row in compared(size, real, given.peers, given.engines)])
 
 
 if __name__ == "__main__":

@@ -78,6 +78,8 @@ def main():
                     cache.keep([digest(text) for text in some], embedder.count_pieces(some), vectors[at : at + 1024])
                 print(f"cache: {size:,} embeddings kept in {time.perf_counter() - began:.1f} s", flush=True)
             del vectors
+            for file in ("archive.db", "embeddings.db"):
+                print(f"{file}: {(archive.home / file).stat().st_size / size:.0f} bytes a quote", flush=True)
             timed("first, from cached embeddings", archive, embedder, rows)
             timed("nothing new", archive, embedder, rows)
             timed("afresh, every embedding known", archive, embedder, rows, afresh=True)

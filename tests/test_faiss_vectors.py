@@ -103,8 +103,8 @@ def test_the_same_vectors_make_the_same_file(vectors, tmp_path):
 def test_an_index_grows_by_the_rule():
     """Small archives are searched exactly; large ones by candidates that are then put in order."""
     assert "Flat" == plan_index(20_000, 384).factory
-    assert "IVF1,PQ192x4fs,Refine(SQfp16)" == plan_index(100_000, 384).factory
-    assert "IVF1024,PQ192x4fs,Refine(SQfp16)" == plan_index(1_000_000, 384).factory
+    assert "IVF1,PQ192x4fs,Refine(SQfp16)" == plan_index(1_000_000, 384).factory
+    assert "IVF2048,PQ192x4fs,Refine(SQfp16)" == plan_index(4_000_000, 384).factory
     assert plan_index(100_000, 33).is_exact
 
 
