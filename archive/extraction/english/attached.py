@@ -47,7 +47,7 @@ class VerbCues:
             found += here
         return found
 
-    def _cue(self, place: Place, before: list[Cue]) -> Cue | None:
+    def _cue(self, place: Place, before: list[Cue]) -> Cue | None:  # noqa: PLR0911  a case a line
         form = self.finder.forms[self.words.lowers[place.verb]]
         if not self.finder.is_verb(form, place):
             return None
@@ -185,7 +185,7 @@ class VerbCues:
         return self.finder.made(form, place, source, phrase.first)
 
     def _passive(self, form: Form, place: Place, subject: Subject) -> Cue | None:
-        """ "It was reported that …": nobody is said to have spoken."""
+        """Nobody is said to have spoken: "It was reported that …"."""
         if subject.group == 0 or self.words.lowers[subject.group - 1] != "it" or form.verb.lemma in _ASKED:
             return None
         complement = self.finder.complements.behind(place.verb, place.last, "tz")

@@ -75,7 +75,7 @@ class Complements:
             at = after
         return Complement("none", at, min(at, stop))
 
-    def _complement(self, at: int, stop: int, frames: str, *, fresh: bool) -> Complement | None:
+    def _complement(self, at: int, stop: int, frames: str, *, fresh: bool) -> Complement | None:  # noqa: PLR0911  a case a line
         low, text = self.words.lowers[at], self.words.texts[at]
         if low == "that" and self._that_clause(at, stop, frames):
             return Complement("that", at + 1, at)
@@ -84,7 +84,7 @@ class Complements:
         if text in _OPEN and self._opens_mark(at):
             return Complement("none" if self._title(at + 1) else "marks", at, at)
         if text == "," and at + 1 < stop:
-            return self._behind_comma(at, stop)
+            return self._behind_comma(at)
         if self.words.tags[at] & QUESTION and "w" in frames and at + 2 < stop and low not in {"who", "which"}:
             return Complement("wh", at, at)
         if "z" in frames and self._clause_starts(at, stop, sure="o" in frames or fresh):
@@ -104,7 +104,7 @@ class Complements:
         """True for a clause behind a comma that no grammar asks for ("said, the plan was dead")."""
         return at + 2 < stop and self.words.texts[at] == "," and self._clause_starts(at + 1, stop, sure=False)
 
-    def _behind_comma(self, at: int, stop: int) -> Complement:
+    def _behind_comma(self, at: int) -> Complement:
         if self.words.texts[at + 1] in _OPEN and self._opens_mark(at + 1):
             return Complement("marks", at + 1, at)
         if self.words.lowers[at + 1] == "that":
@@ -136,15 +136,17 @@ class Complements:
         first = at + 1 if self.words.lowers[at : at + 2] == ["the", "sunday"] else at
         if first > at:
             return min(stop, at + 3)
-        if (
-            self.words.lowers[at].endswith("s")
-            and not self.words.tags[at] & (DET | POSS | OBJ)
-            and self.words.tags[at] & (ROLE | CAP)
-        ):
-            if at not in self.phrases.name_of or self.words.texts[at] in {"MPs", "MSPs", "MEPs"}:
-                return at + 1
+        if self._is_audience(at):
+            return at + 1
         end = self.phrases.end_of(at, stop, inner=frozenset(("of", "at", "for")))
         return self._joined(end, stop)
+
+    def _is_audience(self, at: int) -> bool:
+        """True for a plural without an article ("reporters", "MPs"): nothing after it belongs to it."""
+        tags = self.words.tags[at]
+        if not self.words.lowers[at].endswith("s") or tags & (DET | POSS | OBJ) or not tags & (ROLE | CAP):
+            return False
+        return at not in self.phrases.name_of or self.words.texts[at] in {"MPs", "MSPs", "MEPs"}
 
     def _longer(self, at: int) -> bool:
         """True for "Fox News", "BBC Radio 4": a name of media of more than one word."""
@@ -157,7 +159,7 @@ class Complements:
                 return following
         return end
 
-    def _circumstance(self, at: int, stop: int) -> int:
+    def _circumstance(self, at: int, stop: int) -> int:  # noqa: PLR0911  a case a line
         """Past an adverb, a time or a phrase with a preposition at word `at`; `at` where there is none."""
         tags, low = self.words.tags[at], self.words.lowers[at]
         if tags & (TIME | ADV) and low != "may":
@@ -187,7 +189,7 @@ class Complements:
             return max(at, self.phrases.end_of(at + 1, stop, inner=frozenset(("of", "for", "with"))))
         return at
 
-    def _clause_starts(self, at: int, stop: int, *, sure: bool) -> bool:
+    def _clause_starts(self, at: int, stop: int, *, sure: bool) -> bool:  # noqa: PLR0911  a case a line
         """True where a clause without "that" begins at word `at`."""
         tags, low = self.words.tags[at], self.words.lowers[at]
         if (tags & PUNCT and self.words.texts[at] not in "$£€#") or low in {"late", "early"}:
@@ -196,9 +198,10 @@ class Complements:
             return at + 1 < stop and not self.words.tags[at + 1] & PUNCT
         if low in self._subordinate and sure:
             return self._has_finite(at + 1, stop)
-        if tags & (PREP | ADV | TIME | REL | QUESTION) and at not in self.phrases.name_of:
-            if not (sure and low in self._quantity) and not (tags & PREP and sure and self._fronted(at, stop)):
-                return False
+        leading = tags & (PREP | ADV | TIME | REL | QUESTION) and at not in self.phrases.name_of
+        quantity = sure and low in self._quantity
+        if leading and not quantity and not (tags & PREP and sure and self._fronted(at, stop)):
+            return False
         if tags & (CONJ | AUX | MODAL | FINITE) and not tags & (CAP | ROLE):
             return False
         if tags & OBJ and not tags & (POSS | PRON):

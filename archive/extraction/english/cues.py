@@ -113,7 +113,7 @@ class CueFinder:
             return Complement("zero", found.rest + 1, found.rest)
         return found
 
-    def new(
+    def new(  # noqa: PLR0913  the parts of a cue
         self,
         form: Form,
         place: Place,

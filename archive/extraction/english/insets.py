@@ -89,7 +89,7 @@ class InsetFinder:
         return opening, sentence.end if resumes and not after & (AUX | MODAL | FINITE) else words.ends[comma]
 
     def _headlines(self) -> Iterator[Cue]:
-        """ "Orlov: the bridge is ready" and "The bridge is ready: minister" in the first line."""
+        """First lines such as "Orlov: the bridge is ready" and "The bridge is ready: minister"."""
         if not self.document.paragraphs or len(self.document.paragraphs) < 2:
             return
         line = self.document.paragraphs[0]
@@ -140,7 +140,7 @@ class InsetFinder:
             if not is_sentence(text[region.start : region.end]):
                 continue
             if lead.endswith(":") and bisect_left(taken, sentence.start) == bisect_left(taken, region.outer_start):
-                cue = self._any(sentence, self.words.at(sentence.start), self.words.at(region.outer_start), 0.3)
+                cue = self._any(self.words.at(sentence.start), self.words.at(region.outer_start), 0.3)
                 if cue is not None:
                     yield cue
             elif (not lead and text[region.end - 1] == ",") or text[region.outer_end : region.outer_end + 1] == ",":
@@ -148,11 +148,11 @@ class InsetFinder:
                 last = self.words.at(sentence.end)
                 end = self.words.starts[last] if last < len(self.words) else len(text)
                 if not lead and bisect_left(taken, region.outer_end) == bisect_left(taken, end):
-                    cue = self._any(sentence, after, last, 0.55)
+                    cue = self._any(after, last, 0.55)
                     if cue is not None:
                         yield cue
 
-    def _any(self, sentence: Stretch, first: int, last: int, strength: float) -> Cue | None:
+    def _any(self, first: int, last: int, strength: float) -> Cue | None:
         """A weak cue at the verb behind the first noun phrase."""
         while first < last and self.words.tags[first] & PUNCT:
             first += 1
@@ -172,7 +172,7 @@ class InsetFinder:
         return Cue(start, max(start + 1, self.words.ends[verb]), low, "verb", strength, source)
 
     def _pointing(self) -> Iterator[Cue]:
-        """ "This was announced by Orlov": the sentence before."""
+        """The sentence before "This was announced by Orlov"."""
         sentences, text = self.document.sentences, self.document.text
         for number, sentence in enumerate(sentences[1:], start=1):
             match = _POINTING.match(text, sentence.start, sentence.end)

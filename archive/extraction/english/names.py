@@ -58,7 +58,7 @@ class NameFinder:
             at = end
         return self._second_look(found)
 
-    def _starts(self, at: int) -> bool:
+    def _starts(self, at: int) -> bool:  # noqa: PLR0911  a case a line
         tag = self.words.tags[at]
         if not tag & CAP or tag & (PUNCT | NUM):
             return False

@@ -122,7 +122,7 @@ class RunReader:
         )
         return all(self.words.lowers[n].rstrip(".") in known for n in range(start, end))
 
-    def _kind(self, first: int, end: int, *, titled: bool) -> str:
+    def _kind(self, first: int, end: int, *, titled: bool) -> str:  # noqa: PLR0911  a case a line
         lowers, texts = self.words.lowers, self.words.texts
         last = lowers[end - 1].rstrip(".")
         size = end - first

@@ -48,16 +48,16 @@ class People:
         roles = name.roles or ((name.words[-1].lower(),) if kind == "org" else ())
         return Mention(start, end, "person" if kind == "person" else "org", words, name.gender, roles=roles)
 
-    def of_phrase(self, phrase: Phrase) -> Mention | None:
+    def of_phrase(self, phrase: Phrase) -> Mention | None:  # noqa: PLR0911  a case a line
         """Whom a noun phrase means, or None where it can mean no speaker."""
         first, last = phrase.first, phrase.last
         while last > first and self.words.lowers[last - 1] in {"'s", "'", ","}:
             last -= 1
         if first >= last:
             return None
-        if last - first == 1 and self.words.tags[first] & PRON | (self.words.lowers[first] in _PRONOUNS):
-            if first not in self._by_first:
-                return self._pronoun(first)
+        pronoun = bool(self.words.tags[first] & PRON) or self.words.lowers[first] in _PRONOUNS
+        if last - first == 1 and pronoun and first not in self._by_first:
+            return self._pronoun(first)
         core = self._core_end(first, last)
         if any(
             self.words.lowers[n] == "and" and self._by_last.get(n) and n + 1 in self._by_head
@@ -76,7 +76,7 @@ class People:
         return self._unnamed(first, core, last)
 
     def _several(self, first: int, core: int) -> Mention:
-        """ "Orlov and Lvova": several who speak together."""
+        """Several who speak together ("Orlov and Lvova")."""
         start, end = self.words.starts[first], self.words.ends[core - 1]
         return Mention(start, end, "role", tuple(self.text[start:end].split()), plural=True, subject=True)
 

@@ -85,12 +85,12 @@ class Phrases:
     def _is_pronoun(self, at: int) -> bool:
         return at >= 0 and bool(self.words.tags[at] & PRON) and at not in self.name_of
 
-    def _step_left(self, at: int, floor: int, end: int) -> int:
+    def _step_left(self, at: int, floor: int, end: int) -> int:  # noqa: PLR0911  a case a line
         """0 stop before this word, 1 take it and go on, 2 take it and stop."""
         tags, low = self.words.tags[at], self.words.lowers[at]
         if low in {"'s", "'"} and at > floor:
             return 1 if self.words.starts[at] == self.words.ends[at - 1] and not self._is_pronoun(at - 1) else 0
-        if low == "one" or low == "another":
+        if low in {"one", "another"}:
             return 2
         if tags & (DET | POSS):
             behind = at - 1
@@ -153,38 +153,56 @@ class Phrases:
         return start
 
     def end_of(self, first: int, stop: int, *, inner: frozenset[str] | None = None) -> int:
-        """Where the noun phrase that begins at word `first` ends; `first` where there is none."""
+        """Where the noun phrase that begins at word `first` ends; `first` where there is none.
+
+        `inner` are the prepositions that may go on with it.
+        """
         tags = self.words.tags
         inner = self._trailing if inner is None else inner
-        at = first
-        if at < stop and (tags[at] & (PRON | OBJ)) and at not in self.name_of:
-            return at + 1
-        while at < stop and tags[at] & (DET | POSS) and at not in self.name_of:
+        if first < stop and (tags[first] & (PRON | OBJ)) and first not in self.name_of:
+            return first + 1
+        end, at = first, first
+        while True:
+            begun = self._over_determiners(at, stop)
+            at = self._core_end(begun, stop)
+            if at == begun:
+                return end
+            end = at
+            if at + 1 >= stop or not tags[at] & PREP or self.words.lowers[at] not in inner:
+                return end
             at += 1
-        begun = at
+
+    def _over_determiners(self, at: int, stop: int) -> int:
+        while at < stop and self.words.tags[at] & (DET | POSS) and at not in self.name_of:
+            at += 1
+        return at
+
+    def _core_end(self, begun: int, stop: int) -> int:
+        """Where the adjectives and nouns from word `begun` on end."""
+        at = begun
         while at < stop:
             name = self.name_of.get(at)
             if name is not None and name.last <= stop:
                 at = name.last
-                continue
-            low = self.words.lowers[at]
-            if low == "'s" or (low == "'" and self.words.starts[at] == self.words.ends[at - 1]):
-                at += 1
-            elif tags[at] & PREP and low in inner and at > begun and at + 1 < stop:
-                after = self.end_of(at + 1, stop, inner=inner)
-                return after if after > at + 1 else at
-            elif self.words.texts[at] in _SIGNS:
-                at += 1
-            elif tags[at] & (PUNCT | AUX | MODAL | CONJ | REL | PRON | OBJ | PREP | DET | POSS | QUESTION | TIME | ADV):
-                break
-            elif tags[at] & (FINITE | VERB) and not tags[at] & ROLE and at > begun and not tags[at - 1] & (DET | POSS):
-                form = self._forms.get(low)
-                if form is None or form.shape != "base" or not self._compound(at):
-                    break
+            elif self._goes_on(at, begun):
                 at += 1
             else:
-                at += 1
-        return at if at > begun else first
+                break
+        return at
+
+    def _goes_on(self, at: int, begun: int) -> bool:
+        """True for a word that belongs to the noun phrase before it."""
+        low, tags = self.words.lowers[at], self.words.tags[at]
+        if low == "'s" or (low == "'" and self.words.starts[at] == self.words.ends[at - 1]):
+            return at > begun
+        if self.words.texts[at] in _SIGNS:
+            return True
+        if tags & (PUNCT | AUX | MODAL | CONJ | REL | PRON | OBJ | PREP | DET | POSS | QUESTION | TIME | ADV):
+            return False
+        if tags & (FINITE | VERB) and not tags & ROLE and at > begun:
+            form = self._forms.get(low)
+            return form is not None and form.shape == "base" and self._compound(at)
+        return True
 
     def opening(self, first: int, stop: int) -> Phrase | None:
         """The subject of a sentence that begins at word `first`: the first noun phrase behind connectors and openings."""

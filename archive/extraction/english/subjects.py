@@ -59,7 +59,7 @@ class Subjects(Phrases):
         if tags[at] & PUNCT:
             found = self._over_insertion(at, floor)
             return Subject(found, group, negated, passive, low)
-        if low == "to" or (tags[at] & (CONJ | REL | PREP) and low not in {"who"}):
+        if low == "to" or (tags[at] & (CONJ | REL | PREP) and low != "who"):
             return Subject(None, group, negated, passive, low)
         if low == "who":
             return Subject(self._before_relative(at, floor), group, negated, passive, low)
