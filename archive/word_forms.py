@@ -10,10 +10,13 @@ from typing import Any
 
 from archive.text import fold, guess_language, stem
 
-__all__ = ["word_keys"]
+__all__ = ["is_common_word", "word_keys"]
 
 _LIKELY = 0.2
 """A reading of a Russian form counts from this probability on."""
+
+_NAMES = frozenset({"Surn", "Name", "Patr", "Geox", "Orgn"})
+"""How the dictionary marks names of people, places and bodies."""
 
 _IRREGULAR = """
 be was were been; become became; begin began begun; bite bit bitten; blow blew blown; break broke broken; bring brought;
@@ -41,6 +44,13 @@ _ENGLISH = {form: line.split()[0] for line in _IRREGULAR.split(";") for form in 
 def word_keys(word: str) -> tuple[str, ...]:
     """Give the keys of one folded word, each once, the stem of the word itself first."""
     return tuple(dict.fromkeys([stem(word), *(stem(fold(lemma)) for lemma in _lemmas(word))]))
+
+
+def is_common_word(word: str) -> bool:
+    """Tell whether the Russian dictionary has a folded word first of all as something else than a name."""
+    if guess_language(word) == "en" or not _morphology().word_is_known(word):
+        return False
+    return not _NAMES & _morphology().parse(word)[0].tag.grammemes
 
 
 def _lemmas(word: str) -> list[str]:

@@ -8,12 +8,12 @@ model.
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from archive.text import fold, guess_language, words
 
-__all__ = ["dictionary_knows", "in_cyrillic", "in_other_layout", "suggested"]
+__all__ = ["cyrillic_readings", "dictionary_knows", "in_cyrillic", "in_other_layout", "suggested"]
 
 Known = Callable[[str, str], bool]
 """Tells whether a folded word is known in a language, `ru` or `en`."""
@@ -25,7 +25,8 @@ _TO_LATIN = str.maketrans(_RUSSIAN_KEYS, _LATIN_KEYS)
 
 # What each Latin spelling may stand for, the likeliest first.
 _SPELLINGS = {
-    "shch": ("щ",), "sch": ("щ", "сч", "ш"), "zh": ("ж",), "kh": ("х",), "ts": ("ц", "тс"), "ch": ("ч",), "sh": ("ш",), "yu": ("ю",),
+    "sky": ("ский",), "skiy": ("ский",), "skii": ("ский",), "oy": ("ой",), "ay": ("ай",), "ey": ("ей",), "iy": ("ий",), "yy": ("ый",),
+    "ck": ("к",), "ph": ("ф",), "oo": ("у",), "ee": ("и",), "shch": ("щ",), "sch": ("щ", "сч", "ш"), "zh": ("ж",), "kh": ("х",), "ts": ("ц", "тс"), "ch": ("ч",), "sh": ("ш",), "yu": ("ю",),
     "ju": ("ю",), "iu": ("ю",), "ya": ("я",), "ja": ("я",), "ia": ("ия", "я"), "yo": ("е",), "jo": ("е",), "ye": ("е", "ье"), "a": ("а",),
     "b": ("б",), "c": ("ц", "к"), "d": ("д",), "e": ("е", "э"), "f": ("ф",), "g": ("г",), "h": ("х",), "i": ("и", "й"), "j": ("й", "ж"),
     "k": ("к",), "l": ("л", "ль"), "m": ("м",), "n": ("н",), "o": ("о",), "p": ("п",), "q": ("к",), "r": ("р",), "s": ("с",), "t": ("т",),
@@ -72,6 +73,13 @@ def in_cyrillic(text: str, *known: Callable[[str], bool]) -> str:
     Of the readings of a word the first known one is taken, by the first test of `known` that knows any; else the likeliest.
     """
     return re.sub(r"[a-z']+", lambda found: _reading(found.group(), known), fold(text))
+
+
+@lru_cache(maxsize=100_000)
+def cyrillic_readings(word: str, most: int) -> tuple[str, ...]:
+    """Give up to so many Cyrillic readings of one folded Latin word, the likeliest first, with and without «ь»."""
+    found = tuple(itertools.islice(_readings(word), most))
+    return tuple(whole for one in found for whole in (one, one + "ь"))
 
 
 def dictionary_knows(word: str) -> bool:

@@ -13,6 +13,7 @@ from archive.errors import QueryError
 from archive.records import Speaker
 from archive.selection import Selection
 from archive.store import Archive
+from archive.word_forms import is_common_word
 from index.answering import Answer, Asked
 from index.build import Build
 from index.embedding import Embedder
@@ -111,10 +112,14 @@ class Searcher:
         return Asked(typed, named.rest, mode, replace(chosen, speakers=named.ids), named)
 
     def _ordinary(self, candidates: Iterable[str]) -> list[str]:
-        """Give the words that quotes have in small letters: common words, whoever is called so."""
+        """Give the words that the dictionary knows, or that quotes have in small letters: common, whoever is called so."""
         words = self._ranker.words
         samples = {word: words.texts(words.with_phrase([word], Selection(), _SAMPLED)) for word in candidates}
-        return [word for word, texts in samples.items() if any(word in text for text in texts.values())]
+        return [
+            word
+            for word, texts in samples.items()
+            if is_common_word(word) or any(word in text for text in texts.values())
+        ]
 
     def _hint(self, named: NamedSpeakers) -> tuple[Speaker, str]:
         """Give the speaker who was understood; of several of one name the most quoted."""

@@ -18,6 +18,9 @@ NAMES = NameIndex(
         ("catherine", "Екатерина II", "person"),
         ("shakespeare", "В. Шекспир", "person"),
         ("plato", "Платон", "person"),
+        ("mishustin", "Михаил Мишустин", "person"),
+        ("zelensky", "Volodymyr Zelensky", "person"),
+        ("rolland", "Ромен Роллан, писатель", "person"),
         ("ministry", "Министерство обороны", "org"),
         ("expert", "эксперт", "generic"),
     ]
@@ -41,6 +44,10 @@ NAMES = NameIndex(
         ("Шекспира", {"shakespeare"}, "Шекспира", None),
         ("Catherine the Great on power", {"catherine"}, "Catherine the Great", "power"),
         ("Министерства обороны о потерях", {"ministry"}, "Министерства обороны", "потерях"),
+        ("Mishustin on artificial intelligence", {"mishustin"}, "Mishustin", "artificial intelligence"),
+        ("Mikhail Mishustin", {"mishustin"}, "Mikhail Mishustin", None),
+        ("Зеленского", {"zelensky"}, "Зеленского", None),
+        ("Роллан о любви", {"rolland"}, "Роллан", "любви"),
         ("свобода и долг Путин", {"putin"}, "Путин", "свобода и долг"),
     ],
 )
@@ -56,7 +63,8 @@ def test_a_speaker_is_heard(query, ids, words, rest):
     "query",
     [
         "толстый и тонкий", "great power", "оборона города", "эксперт о войне", "война и мир", "Лев в клетке", "the second one",
-        "why the policy of putin failed us all",
+        "why the policy of putin failed us all", "писатель о времени", "more love and less war", "why", "на чём держится мир",
+        "Putin is bored, no longer outspoken, and prefers a circle of vetted writers and friends",
     ],
 )  # fmt: skip
 def test_a_word_is_no_name(query):

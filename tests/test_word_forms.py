@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.word_forms import word_keys
+from archive.word_forms import is_common_word, word_keys
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,12 @@ def test_the_stem_of_the_word_itself_comes_first():
     assert ("любв", "любов") == word_keys("любви")
     assert ("1984",) == word_keys("1984")
     assert "" not in word_keys("x")
+
+
+@pytest.mark.parametrize(
+    ("word", "is_common"),
+    [("дай", True), ("мира", True), ("путин", False), ("москва", False), ("day", False), ("ъъъ", False)],
+)
+def test_names_are_told_from_common_words(word, is_common):
+    """The Russian dictionary tells names from other words; of English ones it knows nothing."""
+    assert is_common == is_common_word(word)
