@@ -84,8 +84,8 @@ def plans_for(size, dimension):
     chosen = plan_index(size, dimension)
     if chosen.is_exact:
         return [FLAT]
-    lists = plan_index(size * 10, dimension)
-    return [FLAT, chosen, lists] if size >= 1_000_000 > chosen.lists else [FLAT, chosen]
+    many = size >= 1_000_000 and chosen.lists == 1
+    return [FLAT, chosen, plan_index(2 * size, dimension)] if many else [FLAT, chosen]
 
 
 def main():
