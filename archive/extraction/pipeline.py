@@ -12,6 +12,8 @@ from archive.extraction.scene import Find, Scene
 from archive.extraction.sieves import find_quotes
 from archive.text import guess_language
 
+LEAST = 0.25
+"""Nor is a speaker named for a quotation that is itself this doubtful."""
 THRESHOLD = 0.5
 """A speaker less sure than this is not named; the mention is kept."""
 
@@ -68,7 +70,7 @@ def _name_of(scene: Scene, mention: Mention | None) -> str | None:
 
 def _hand_out(scene: Scene, find: Find, verdict: Verdict, group: int | None) -> ExtractedQuote:
     text = scene.document.text
-    if verdict.confidence < THRESHOLD:
+    if verdict.confidence < THRESHOLD or find.strength * verdict.confidence < LEAST:
         verdict = Verdict(None, None, SILENCE.confidence, verdict.why)
     source, cue = find.source, find.cue
     return ExtractedQuote(

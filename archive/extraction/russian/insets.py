@@ -14,7 +14,7 @@ from archive.extraction.russian.verbs import Spoken
 def inset_of(document: Document, unit: Unit, one: Spoken, source: Mention | None) -> Bounds | None:  # noqa: PLR0911
     """Offsets of the narrator's stretch in «…, сообщил Орлов, …» and «Как сообщил Орлов, …»."""
     opening = _inset_opening(unit, one)
-    if opening is None or _has_topic(unit, one):
+    if opening is None or _has_topic(unit, one) or _begins_doing(unit, one):
         return None
     joint, as_clause = opening
     if source is None and not as_clause and not one.passive:
@@ -27,7 +27,8 @@ def inset_of(document: Document, unit: Unit, one: Spoken, source: Mention | None
         return None
     before_verb = [text for text in unit.texts[first_word : one.at] if text[0].isalnum()]
     at_end = closing >= len(unit.texts) or unit.texts[closing] in ".!?…"
-    if not as_clause and any(words.nominative(text) for text in before_verb) and at_end:
+    subject_first = any(words.nominative(text) for text in before_verb)
+    if not as_clause and subject_first and (at_end or closing - one.last > SHORT):
         return None
     start = document.tokens[unit.tokens[joint]].start if joint >= 0 else document.tokens[unit.tokens[0]].start
     if closing >= len(unit.texts):
@@ -35,9 +36,19 @@ def inset_of(document: Document, unit: Unit, one: Spoken, source: Mention | None
     return start, document.tokens[unit.tokens[closing]].end
 
 
+def _begins_doing(unit: Unit, one: Spoken) -> bool:
+    """«пообещали заблокировать»: with an infinitive the verb says what is meant, not what was said."""
+    following = unit.texts[one.last + 1 : one.last + 2]
+    return bool(following) and words.forms(following[0])[0].pos == "INFN"
+
+
 def _has_topic(unit: Unit, one: Spoken) -> bool:
     """«заявили о выходе»: a verb with an object of its own is no insertion."""
     return any(text.lower() in ("о", "об", "обо", "про") for text in unit.texts[one.last + 1 : one.last + 3])
+
+
+SHORT = 2
+"""Most words behind the verb of an insertion whose subject comes first («…, он добавил вчера, …»)."""
 
 
 def _inset_opening(unit: Unit, one: Spoken) -> tuple[int, bool] | None:
@@ -107,6 +118,8 @@ def _inset_closing(document: Document, unit: Unit, one: Spoken, source: Mention 
     number = _past_participles(unit, number)
     if number >= len(unit.texts) - 1:
         return number
+    if unit.texts[number] in "—–" and _is_title(unit, number + 1):
+        return len(unit.texts)
     if unit.texts[number] in ":;":
         return len(unit.texts) if number == len(unit.texts) - 1 else None
     rest = unit.texts[number + 1 :]

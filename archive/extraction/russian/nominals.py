@@ -132,7 +132,9 @@ class Phrases:
         tokens = self.document.tokens
         return Mention(tokens[first].start, tokens[last - 1].end, kind, name, gender, plural, roles, org=org)
 
-    def modifies(self, number: int) -> bool:
-        """True for an adjective or participle that may stand before its noun."""
+    def modifies(self, number: int, case: str | None = None) -> bool:
+        """True for an adjective or participle that may stand before its noun, in its case where that is known."""
         text = self.document.tokens[number].text
-        return text[0].isalpha() and words.modifier(text) and not text.lower().startswith("котор")
+        if not text[0].isalpha() or not words.modifier(text) or text.lower().startswith("котор"):
+            return False
+        return case is None or case in words.cases_of(text)

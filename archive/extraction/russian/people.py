@@ -112,7 +112,9 @@ def _with_roles(mention: Mention, body: Mention | None) -> Mention:
 
 def _read(document: Document, span: NameSpan) -> Mention | None:
     if span.type == "PER":
-        return _person(document, span.start, span.end)
+        # The tagger runs over line breaks: «Обама» at the end of one line and at the start of the next.
+        line = document.text[span.start : span.end].split("\n")[0].rstrip()
+        return _person(document, span.start, span.start + len(line))
     if span.type == "ORG":
         return _body(document, span)
     return None

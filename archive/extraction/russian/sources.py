@@ -97,7 +97,7 @@ class Sources(Phrases):
         if named is not None:
             return named
         start = token
-        while start > first and self.modifies(start - 1):
+        while start > first and self.modifies(start - 1, case):
             start -= 1
         end = self._whole_phrase(end, stop, form)
         return self._described(start, token, end, form, case)

@@ -67,7 +67,7 @@ class Subjects:
                 continue
             if unit.texts[child].lower().startswith("котор"):
                 return self._antecedent(unit, head)
-            if self._can_speak(unit, child, one.form):
+            if self._can_speak(unit, child, one.form) and not self._may_be_told(unit, child):
                 return self._mention(unit, child, "nomn")
         return None
 
@@ -124,9 +124,10 @@ class Subjects:
 
     def _by_agreement(self, unit: Unit, one: Spoken) -> Mention | None:
         """The nearest nominative that agrees: behind the verb up to a stop, then before it."""
-        for number in self._behind(unit, one):
-            if self._can_speak(unit, number, one.form):
-                return self._mention(unit, number, "nomn")
+        speaking = [number for number in self._behind(unit, one) if self._can_speak(unit, number, one.form)]
+        # «рассказал "Вестнику" источник»: a paper that does not decline may only be told
+        for number in sorted(speaking, key=lambda number: self._may_be_told(unit, number)):
+            return self._mention(unit, number, "nomn")
         for number in range(one.at - 1, -1, -1):
             text = unit.texts[number]
             if text in STOPS or (words.finite(text) is not None and not self._is_name(unit, number)):
@@ -134,6 +135,10 @@ class Subjects:
             if self._can_speak(unit, number, one.form) and not self._is_name_tail(unit, number):
                 return self._mention(unit, self._name_start(unit, number), "nomn")
         return None
+
+    def _may_be_told(self, unit: Unit, number: int) -> bool:
+        named = self._sources.named_at(unit.tokens[number])
+        return named is not None and named.kind == "org" and words.nominative(unit.texts[number]) is None
 
     def _behind(self, unit: Unit, one: Spoken) -> Iterator[int]:
         for number in range(one.last + 1, len(unit.texts)):
@@ -176,7 +181,7 @@ class Subjects:
             return True
         form = words.nominative(text)
         if form is None:
-            undeclined = named is not None and (text.isupper() or not words.is_known(text))
+            undeclined = named is not None and not verb.plural and (text.isupper() or not words.is_known(text))
             return undeclined or _nominalised(text, verb)
         if named is not None:
             return named.start == self._document.tokens[unit.tokens[number]].start
