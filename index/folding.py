@@ -80,8 +80,8 @@ def same_words(one: str, other: str) -> bool:
     if one == other:
         return True
     shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
-    if shorter in longer and f" {shorter} " in f" {longer} " and shorter.count(" ") + 1 >= _LEAST_CONTAINED:
-        return True
+    if shorter in longer and shorter.count(" ") + 1 >= _LEAST_CONTAINED and f" {shorter} " in f" {longer} ":
+        return not any(f" {word} {shorter} " in f" {longer} " for word in _NEGATIONS)
     if len(shorter) < _LEAST_LENGTH * len(longer):
         return False
     return fuzz.ratio(one, other, score_cutoff=_NEAR) > 0 and not _differ_in_sense(one, other)
@@ -95,5 +95,7 @@ def _differ_in_sense(one: str, other: str) -> bool:
 
 
 def _utterance(group: list[int], drafts: Mapping[int, Draft]) -> Utterance:
+    if len(group) == 1:
+        return Utterance(group[0], ())
     ordered = sorted(group, key=lambda number: (-len(drafts[number].folded), drafts[number].date or "9999", number))
     return Utterance(ordered[0], tuple(ordered[1:]))

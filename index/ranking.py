@@ -69,7 +69,7 @@ class Ranker:
 
     def ranked(self, query: Query, selection: Selection, mode: Mode, depth: int) -> Ranking:
         """Rank the selected quotes by a question; at least `depth` of them, a multiple of `BLOCK`, if there are so many."""
-        leg = WordLeg(self.words, self.opened.frequencies)
+        leg = self._leg()
         if mode == "words":
             return self._by_words(leg, query, selection, depth)
         hits: dict[int, WordHit] = {}
@@ -97,7 +97,7 @@ class Ranker:
 
     def knows(self, word: str, lang: str) -> bool:
         """Tell whether a folded word is known in a language: to the archive, the Russian dictionary or the model."""
-        if self.words.frequency(stem(word)):
+        if self._leg().frequency(stem(word)):
             return True
         if lang == "ru":
             return dictionary_knows(word)
@@ -107,6 +107,9 @@ class Ranker:
             return embedder.count_pieces([word])[0] <= embedder.count_pieces([""])[0] + 1
         except (IndexError_, ModelError):
             return False
+
+    def _leg(self) -> WordLeg:
+        return WordLeg(self.words, self.opened.frequencies)
 
     def _by_words(self, leg: WordLeg, query: Query, selection: Selection, depth: int) -> Ranking:
         phrases = leg.phrases(query, selection, BLOCK)

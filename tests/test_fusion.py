@@ -56,6 +56,7 @@ def test_a_common_word_does_not_beat_meaning():
         ("we will build the bridge by spring", "we will not build the bridge by spring", False),
         ("мы построим мост к весне", "мы не построим мост к весне", False),
         ("the bridge will cost us 20 million this year", "the bridge will cost us 90 million this year", False),
+        ("мы построим мост к весне", "неправда что не мы построим мост к весне", False),
         ("мост нужен", "мост нужен всем нам", False),
         ("хлеб дорожает", "река учит нас терпению", False),
     ],
