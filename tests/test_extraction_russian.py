@@ -118,6 +118,9 @@ SPEAKERS = [
     ("Мать рядового Олега Сухова заявила, что мост готов.", "мать рядового Олега Сухова"),
     ("Председатель комитета по культуре Вера Громова сообщила, что мост готов.", "Вера Громова"),
     ("Представитель завода, Игорь Лунин, сообщил, что мост готов.", "Игорь Лунин"),
+    ("Компания «Север» выросла. В компании пояснили, что мост готов.", "Север"),
+    ("Адвокат Илья Крот пришёл в суд. Защитник сообщил, что мост готов.", "Илья Крот"),
+    ("Пётр Громов построил мост. По словам П. Громова, мост готов.", "Пётр Громов"),
     ("Один из членов совета предположил, что мост готов.", "один из членов совета"),
     ("Представитель завода сообщил, что мост готов.", "завод"),
     ("По словам мужа погибшей, Давида Маккина, мост закрыли.", "Давид Маккин"),
@@ -167,6 +170,16 @@ def test_an_unclear_speaker_is_not_guessed():
     found = extract("«Мост построен, и хорошо», — сказал он.", "ru")
 
     assert [(None, "он")] == [(quote.speaker, quote.mention) for quote in found]
+
+
+def test_paragraphs_that_open_anew_belong_to_whoever_is_named_at_last():
+    """A long quotation whose paragraphs each open with a mark is one utterance of the speaker named behind it."""
+    text = "«Мы ждали пять лет.\n\n«Мы писали всюду.\n\n«Нас не слышали», — рассказала пенсионерка Мария Сухова."
+
+    found = extract(text, "ru")
+
+    assert ["Мы ждали пять лет", "Мы писали всюду", "Нас не слышали"] == [quote.text for quote in found]
+    assert {("Мария Сухова", found[0].group)} == {(quote.speaker, quote.group) for quote in found}
 
 
 def test_answers_of_an_interview_belong_to_the_person_interviewed():

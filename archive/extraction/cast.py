@@ -44,7 +44,7 @@ class Cast:
         """Group the named mentions, full names before short ones."""
         cast = cls(name_key)
         named = [mention for mention in mentions if mention.kind in ("person", "org") and mention.name]
-        for mention in sorted(named, key=lambda m: (m.kind == "org", -len(m.name), m.start)):
+        for mention in sorted(named, key=lambda m: (m.kind == "org", _initials(m), -len(m.name), m.start)):
             cast._add(mention)
         return cast
 
@@ -82,7 +82,8 @@ class Cast:
         wanted = self._keys(mention)
         if not wanted:
             return []
-        rarest = min((self._by_key.get(key, []) for key in wanted), key=len)
+        whole = [key for key in wanted if len(key) > 1] or list(wanted)
+        rarest = min((self._by_key.get(key, []) for key in whole), key=len)
         return [
             member
             for member in rarest
@@ -105,7 +106,14 @@ class Cast:
 
 
 def _fits(wanted: frozenset[str], known: frozenset[str], kind: str) -> bool:
-    return wanted == known if kind == "org" else wanted <= known
+    if kind == "org":
+        return wanted == known
+    # an initial stands for any name that begins with it
+    return all(key in known or (len(key) == 1 and any(name.startswith(key) for name in known)) for key in wanted)
+
+
+def _initials(mention: Mention) -> bool:
+    return mention.kind == "person" and any(len(word.rstrip(".")) == 1 for word in mention.name)
 
 
 def _agree(member: Member, mention: Mention) -> bool:

@@ -163,7 +163,8 @@ def _from_longest(roles: tuple[str, ...]) -> Iterator[set[str]]:
 
 def by_title_family(discourse: Discourse, mention: Mention) -> Verdict | None:
     """A title of the same family as one beside a name («парламентарий» for «депутат»)."""
-    if mention.kind not in ("role", "body") or not discourse.language.may_be_anybody(mention):
+    bare = len(mention.roles) == 1 and not mention.plural
+    if mention.kind not in ("role", "body") or not (bare or discourse.language.may_be_anybody(mention)):
         return None
     families = discourse.language.role_families
     wanted = set().union(*(families(role) for role in mention.roles)) if mention.roles else set()

@@ -117,7 +117,7 @@ _MARKS = '«»“”„‟"'
 
 def trim(text: str, start: int, end: int, *, direct: bool = False) -> tuple[int, int]:
     """Take white space, dashes, commas and the final full stop off a span; `!`, `?` and `…` stay."""
-    while start < end and text[start] in _EDGE + ".":
+    while start < end and text[start] in _EDGE + ".>":
         start += 1
     while start < end and text[end - 1] in _EDGE + ".":
         if text[end - 3 : end] == "..." and end - 3 > start:

@@ -29,7 +29,7 @@ def interview_turns(scene: Scene) -> None:
 def _labelled(scene: Scene) -> None:
     text = scene.document.text
     turns = [(p, m) for p in scene.document.paragraphs if (m := _LABEL.match(text, p.start, p.end)) is not None]
-    counts = Counter(match["label"] for _, match in turns)
+    counts = Counter(_person(match["label"]) for _, match in turns)
     if len(turns) < FEWEST or max(counts.values()) < 2:
         return
     asking = _interviewer(scene, turns)
@@ -39,7 +39,7 @@ def _labelled(scene: Scene) -> None:
             scene.close(paragraph.start, paragraph.end)
             continue
         source = _speaker_of(scene, label, match.start())
-        if source is not None and (counts[label] > 1 or scene.cast.member_of(source) is not None):
+        if source is not None and (counts[_person(label)] > 1 or scene.cast.member_of(source) is not None):
             end = _turn_end(scene, paragraph, turns[number + 1][0] if number + 1 < len(turns) else None)
             scene.add(Find(match.end(), end, "direct", "interview turn, labelled", 0.93, None, source))
 

@@ -97,7 +97,8 @@ class _Finder:
             return replace(base, frame="cite", source=cited, reporter=source) if cited else replace(base, strength=0.3)
         if one.verb.kind == "feel":
             return self._felt(unit, one, spoken, base)
-        clause = clause_of(self._document, unit, one, spoken) if one.verb.kind != "tail" else None
+        takes_clause = one.verb.kind != "tail" and one.verb.strength >= STRONG
+        clause = clause_of(self._document, unit, one, spoken) if takes_clause else None
         if clause is not None:
             return replace(base, frame="clause", content=clause)
         parenthetical = one.verb.kind != "tail" and one.form.pos in ("VERB", "PRTS", "ADJS")

@@ -128,7 +128,7 @@ def _nominative(word: str, gender: Gender | None, cases: frozenset[str]) -> str:
     if fitting:
         return _inflected(word, fitting[0])
     if gender == "m":
-        return _without_male_ending(word)
+        return _without_male_ending(word, cases)
     return word
 
 
@@ -137,9 +137,13 @@ def _inflected(word: str, reading: Any) -> str:
     return word if form is None else _like(word, form.word)
 
 
-def _without_male_ending(word: str) -> str:
+_MALE_ENDINGS = {"gent": "а", "accs": "а", "datv": "у", "ablt": "ом|ем", "loct": "е"}
+
+
+def _without_male_ending(word: str, cases: frozenset[str]) -> str:
     """«Челаха» is «Челах»: foreign men's surnames on a consonant decline, those on a vowel do not."""
-    stripped = re.sub(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:ом|ем|а|у|е)$", "", word)
+    endings = "|".join(_MALE_ENDINGS[case] for case in sorted(cases) if case in _MALE_ENDINGS)
+    stripped = re.sub(f"(?<=[бвгджзклмнпрстфхцчшщ])(?:{endings})$", "", word) if endings else word
     return stripped if len(stripped) > 2 else word
 
 

@@ -179,6 +179,8 @@ class Subjects:
             return True
         if named is None and one_latin(text) and number > 0 and is_speech_word(unit.texts[number - 1]):
             return True
+        if _behind_preposition(unit, number):
+            return False
         form = words.nominative(text)
         if form is None:
             undeclined = named is not None and not verb.plural and (text.isupper() or not words.is_known(text))
@@ -205,6 +207,13 @@ class Subjects:
             (named := self._sources.named_at(unit.tokens[n])) is not None and named.kind == "person"
             for n in range(end + 1, min(len(unit.texts), end + 7))
         )
+
+
+def _behind_preposition(unit: Unit, number: int) -> bool:
+    """True for «в |компании|», «в нашей |компании|»: whatever case the form may be of, it is no nominative."""
+    while number > 0 and words.forms(unit.texts[number - 1])[0].pos in ("ADJF", "PRTF"):
+        number -= 1
+    return number > 0 and words.forms(unit.texts[number - 1])[0].pos == "PREP"
 
 
 def _behind_that(unit: Unit, verb: int, child: int) -> bool:
