@@ -67,6 +67,11 @@ def _interviewer(scene: Scene, turns: list[tuple[Stretch, re.Match[str]]]) -> st
     return label if surplus > 0 else None
 
 
+def _person(label: str) -> str:
+    """One key for a full name and its initials."""
+    return initials(label) if " " in label else label.replace(".", "")
+
+
 def _same(label: str, other: str) -> bool:
     return label == other or initials(label) == other or initials(other) == label
 

@@ -30,6 +30,11 @@ from archive.extraction.mention import Mention
 _ARTICLES = ("the", "a", "an", "one", "some", "this", "that", "his", "its", "their", "our", "my")
 
 
+def _openers() -> frozenset[str]:
+    """Words with which a description begins in lower case."""
+    return lexicon().words("people", "plurals") | lexicon().words("classes", "indefinite")
+
+
 class English:
     """Fulfils `archive.extraction.language.Language`."""
 
@@ -86,11 +91,7 @@ class English:
         words = list(mention.name)
         while len(words) > 1 and words[0].lower() in _ARTICLES:
             words = words[1:]
-        if (
-            words[0].istitle()
-            and mention.name[0] == words[0]
-            and words[0].lower() in lexicon().words("people", "plurals")
-        ):
+        if words[0] == mention.name[0] and words[0].lower() in _openers():
             words[0] = words[0].lower()
         return " ".join(words)
 
