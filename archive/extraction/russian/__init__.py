@@ -20,8 +20,8 @@ class Russian:
 
     def annotate(self, document: Document) -> Reading:
         """Names and cues of an article."""
-        people = find_people(document)
-        cues = find_cues(document, people)
+        people, places = find_people(document)
+        cues = find_cues(document, people, places)
         subjects = {cue.source.start for cue in cues if cue.source is not None and cue.source.subject}
         mentions = [_as_subject(mention, subjects) for mention in people]
         return Reading(mentions, cues)

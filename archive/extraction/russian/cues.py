@@ -20,9 +20,9 @@ from archive.extraction.russian.units import Unit, read_units, tail_verb
 from archive.extraction.russian.verbs import Spoken, spoken_in
 
 
-def find_cues(document: Document, people: Sequence[Mention]) -> list[Cue]:
+def find_cues(document: Document, people: Sequence[Mention], places: frozenset[int]) -> list[Cue]:
     """Every cue, in text order."""
-    sources = Sources(document, people)
+    sources = Sources(document, people, places)
     finder = _Finder(document, sources)
     found: list[Cue] = list(headlines_in(document, sources))
     for unit in read_units(document):

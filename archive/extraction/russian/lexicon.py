@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archive.extraction.russian import words
 
-LISTS = ("quantifiers", "partitive", "nominalised", "telling", "meant_again", "said", "relaying")
+LISTS = ("nameless", "quantifiers", "partitive", "nominalised", "telling", "meant_again", "said", "relaying")
 _HERE = Path(__file__).parent
 
 
@@ -46,6 +46,7 @@ class Lexicon:
     spokespeople: frozenset[str]
     silent: frozenset[str]
     phases: frozenset[str]
+    nameless: frozenset[str]
     quantifiers: frozenset[str]
     partitive: frozenset[str]
     nominalised: frozenset[str]

@@ -18,8 +18,13 @@ FAR = 11
 class Phrases:
     """Reads noun phrases by token number; built once for an article."""
 
-    def __init__(self, document: Document, people: Sequence[Mention]) -> None:
+    def __init__(self, document: Document, people: Sequence[Mention], places: frozenset[int]) -> None:
         self.document = document
+        self.places = places
+        firsts = {sentence.first for sentence in document.sentences}
+        inside = [token.text for number, token in enumerate(document.tokens) if number not in firsts]
+        small = {text.lower() for text in inside if text[0].islower()}
+        self.capitalised = frozenset(text for text in inside if text[0].isupper() and text.lower() not in small)
         self.by_token: dict[int, Mention] = {}
         for mention in people:
             for number in range(document.token_at(mention.start), document.token_at(mention.end)):

@@ -28,8 +28,8 @@ from archive.extraction.russian.titles import titles_after, titles_before
 _PAIRS = {"«": "»", '"': '"', "“": "”", "„": "“"}
 
 
-def find_people(document: Document) -> list[Mention]:
-    """People and bodies by name, in text order; those inside quotations too."""
+def find_people(document: Document) -> tuple[list[Mention], frozenset[int]]:
+    """People and bodies by name, in text order, those inside quotations too; and where places are named."""
     spans = find_names(document.text, (sentence.start for sentence in document.sentences))
     found = [mention for span in spans if (mention := _read(document, span)) is not None]
     found += _missed(document, found, sorted(spans, key=lambda span: span.start))
@@ -40,7 +40,8 @@ def find_people(document: Document) -> list[Mention]:
     merged += [
         body for body in bodies.values() if not any(a < body.end and body.start < b for a, b in _near(known, body))
     ]
-    return sorted(merged, key=lambda mention: mention.start)
+    places = frozenset(span.start for span in spans if span.type == "LOC")
+    return sorted(merged, key=lambda mention: mention.start), places
 
 
 def _agreed_on_gender(document: Document, found: Sequence[Mention]) -> list[Mention]:

@@ -54,7 +54,8 @@ class Sources(Phrases):
         form = words.noun(text) if case is None else words.noun_in(text, case)
         if form is None:
             return self._adjectival(token)
-        if text[0].isupper() and form.name in ("Surn", "Name"):
+        as_name = form.animate and text in self.capitalised and form.lemma not in lexicon().families
+        if text[0].isupper() and (form.name in ("Surn", "Name") or as_name):
             return self.mention(token, token + 1, "person", (text,), None, plural=False)
         return self._noun_phrase(token, stop, form, case, first)
 
@@ -134,7 +135,8 @@ class Sources(Phrases):
         name = self.in_nominative(start, token, end, case)
         if not form.animate and form.lemma not in NEVER_NAMED:
             first = self.document.tokens[start]
-            if first.text[0].isupper() and self.document.sentence_at(first.start).first != start:
+            inside = first.text[0].isupper() and self.document.sentence_at(first.start).first != start
+            if inside or first.start in self.places:
                 # «по словам Сеула»: a place that speaks for its government
                 return self.mention(start, end, "org", name, None, plural=False)
             return self.mention(start, end, "body", name, None, form.plural, tuple(self.title_keys(token, end)))
@@ -150,6 +152,8 @@ class Sources(Phrases):
             if named is not None and named.kind == "person" and self._apposed(named, token, form, case):
                 return self._with_title(named, token, number)
         marked = token + 1 < len(self.document.tokens) and self.document.tokens[token + 1].text in '«»"“„'
+        if marked and form.lemma in lexicon().nameless:
+            return None
         near = self.by_token.get(token + 2 if marked else token + 1)
         if near is not None and near.kind == "org" and not form.animate and self.document.token_at(near.start) < stop:
             return replace(near, roles=tuple(dict.fromkeys([*near.roles, form.lemma])))

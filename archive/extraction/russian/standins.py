@@ -65,7 +65,7 @@ class StandIns:
                     form.lemma in known.documents | known.bodies | known.media
                     or self._sources.named_at(unit.tokens[head]) is not None
                 ):
-                    return self._issuer(unit, head) or self._mention(unit, head)
+                    return self._issuer(unit, head) or self._mention(unit, head, "loct")
                 break
         return None
 

@@ -92,7 +92,10 @@ class Subjects:
             form = words.finite(unit.texts[head])
             if form is not None:
                 verb = replace(one, at=head, last=head, form=form)
-                return self._by_syntax(unit, verb) or self._by_agreement(unit, verb) or self._shared(unit, verb)
+                found = self._by_syntax(unit, verb) or self._by_agreement(unit, verb)
+                if found is None and form.plural:
+                    found = self._standins.place(unit, verb)
+                return found or self._shared(unit, verb) or self._anything(unit, verb)
             head = unit.arcs[head].head
         return None
 
