@@ -12,8 +12,12 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SMALL = {"index_size.py": ["10000", "100000"], "rebuild_archive.py": ["20000"]}
-LARGE = {"index_size.py": ["10000", "100000", "1000000"], "rebuild_archive.py": ["100000", "1000000"]}
+SMALL = {"index_size.py": ["10000", "100000"], "rebuild_archive.py": ["20000"], "search_latency.py": ["30000"]}
+LARGE = {
+    "index_size.py": ["10000", "100000", "1000000"],
+    "rebuild_archive.py": ["100000", "1000000"],
+    "search_latency.py": ["100000", "1000000"],
+}
 
 
 def main():

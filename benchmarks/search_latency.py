@@ -10,6 +10,7 @@ time (all threads) are given, since a busy machine changes only the first.
 """
 
 import datetime as dt
+import itertools
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,8 +19,10 @@ import numpy as np
 from growing import arguments, grown, real_vectors, table
 
 from archive import Archive, Selection
-from archive.records import Entry, Quote, Source
+from archive.database import FILE_NAME, writing
 from archive.settings import Settings
+from archive.text import words
+from archive.word_forms import word_keys
 from index.building import rebuild_with
 from index.embedding import load_embedder
 from index.evaluation.judgements import read_judgements
@@ -31,6 +34,13 @@ _DAYS = 1000
 _SPEAKERS = 5000
 _EXCHANGED = 0.33
 _WARMING = 10
+_BATCH = 10_000
+_SOURCE = "INSERT INTO sources (number, id, kind, text, lang, date) VALUES (?, ?, 'entry', ?, ?, ?)"
+_QUOTE = """
+INSERT INTO quotes (number, id, source, start, stop, text, type, lang, date, speaker_id, rule)
+VALUES (?, ?, ?, 0, ?, ?, 'direct', ?, ?, ?, 'list')
+"""
+_WORDS = "INSERT INTO quote_words (rowid, folded, stemmed) VALUES (?, ?, ?)"
 
 
 @dataclass
@@ -59,30 +69,52 @@ def grown_archive(home, size, embedder, vectors):
     archive = Archive.open(Settings(home=home, keep_builds=1))
     if archive.count() < size:
         print(f"growing an archive of {size} quotes in {home} …", flush=True)
-        archive.add_records(entries(size))
+        fill(archive, size)
         rebuild_with(archive, GrownEmbedder(embedder, grown(vectors, size)))
     return archive
 
 
-def entries(size):
-    """Records with grown texts, speakers and days."""
+def fill(archive, size):
+    """Put grown quotes straight into the tables: adding a million one by one takes the better part of an hour."""
+    with writing(archive.connection, archive.home / FILE_NAME):
+        names = ["Speaker Hundredth", *(f"Speaker Surname{number}" for number in range(_SPEAKERS))]
+        ids = [archive.known_speakers.resolve(name)[0] for name in names]
+        for rows in batches(quotes(size, ids)):
+            archive.connection.executemany(
+                _SOURCE, [(n, f"grown-{n}", text, lang, day) for n, text, lang, day, *_ in rows]
+            )
+            archive.connection.executemany(
+                _QUOTE, [(n, f"quote-{n}", n, len(text), text, lang, day, who) for n, text, lang, day, who, *_ in rows]
+            )
+            archive.connection.executemany(_WORDS, [(n, folded, keys) for n, *_, folded, keys in rows])
+
+
+def quotes(size, speakers):
+    """Rows of grown quotes: number, text, language, day, speaker, folded words, keys of the words."""
     chance = np.random.default_rng(7)
-    words = {lang: [text.split() for text in texts(lang)] for lang in ("ru", "en")}
-    bags = {lang: [word for text in some for word in text] for lang, some in words.items()}
-    for number in range(size):
+    originals = {lang: [read(text) for text in texts(lang)] for lang in ("ru", "en")}
+    bags = {lang: [word for text in some for word in text] for lang, some in originals.items()}
+    days = [(_FIRST_DAY + dt.timedelta(days=day)).isoformat() for day in range(_DAYS)]
+    for number in range(1, size + 1):
         lang = ("ru", "en")[number % 2]
-        text = list(words[lang][chance.integers(len(words[lang]))])
+        text = list(originals[lang][chance.integers(len(originals[lang]))])
         for at in np.flatnonzero(chance.random(len(text)) < _EXCHANGED):
             text[at] = bags[lang][chance.integers(len(bags[lang]))]
-        speaker = "Speaker Hundredth" if number % 100 == 99 else f"Speaker Surname{chance.zipf(1.3) % _SPEAKERS}"
-        day = (_FIRST_DAY + dt.timedelta(days=int(chance.integers(_DAYS)))).isoformat()
-        joined = " ".join(text)
-        source = Source(id=f"grown-{number}", kind="entry", text=joined, lang=lang, date=day)
-        quote = Quote(
-            id=f"quote-{number}", text=joined, start=0, end=len(joined), type="direct", lang=lang, source=source,
-            speaker=speaker, speaker_kind="person",
-        )  # fmt: skip
-        yield Entry(source, (quote,))
+        speaker = speakers[0] if number % 100 == 0 else speakers[1 + int(chance.integers(_SPEAKERS))]
+        whole, folded, keys = (" ".join(column) for column in zip(*text, strict=True))
+        yield number, whole, lang, days[chance.integers(_DAYS)], speaker, folded, keys
+
+
+def read(text):
+    """The words of a text, each as it is written, folded, and as its keys."""
+    found = [(text[word.start : word.stop], word.folded) for word in words(text)]
+    return [(written, folded, " ".join(word_keys(folded))) for written, folded in found]
+
+
+def batches(rows):
+    """Lists of rows."""
+    while some := list(itertools.islice(rows, _BATCH)):
+        yield some
 
 
 def texts(lang):
