@@ -11,7 +11,7 @@ to English, 0.71 to 0.76 English to Russian and 0.61 to 0.64 Russian to English.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.text import Span, sentences
@@ -40,47 +40,96 @@ class PassageCutter:
     def cut(self, texts: Sequence[str], counts: Sequence[int] | None = None) -> list[list[Span]]:
         """Give the passages of each text in order, at least one each.
 
-        `counts` are the word pieces of the texts where these are known already.
+        `counts` are the word pieces of the texts where these are known already. Pieces are counted for all texts at
+        once: a tokenizer takes as long to start as to count a page.
         """
-        if not texts:
-            return []
         if counts is None:
-            counts = self.count_pieces(texts)
-        return [self._spans(text, count) for text, count in zip(texts, counts, strict=True)]
-
-    def _spans(self, text: str, pieces: int) -> list[Span]:
-        whole = trimmed(text)
+            counts = self.count_pieces(texts) if texts else []
         fine = min(FINE_PIECES, self.max_pieces)
-        if pieces <= fine:
-            return [whole]
-        coarse = [whole] if pieces <= self.max_pieces else self._windows(text, self.max_pieces)
-        return sorted({*coarse, *self._windows(text, fine)}, key=lambda span: (span.start, -span.stop))
+        long = {at: text for at, text in enumerate(texts) if counts[at] > fine}
+        spans = [{trimmed(text)} if counts[at] <= self.max_pieces else set() for at, text in enumerate(texts)]
+        limits = {at: {fine, self.max_pieces} if counts[at] > self.max_pieces else {fine} for at in long}
+        for at, windows in _windows(long, limits, _Counted(self.count_pieces)) if long else ():
+            spans[at].update(windows)
+        return [sorted(some, key=lambda span: (span.start, -span.stop)) for some in spans]
 
-    def _windows(self, text: str, limit: int) -> list[Span]:
-        """Cover a long text by windows of whole sentences, each of at most `limit` word pieces."""
-        return list(_Windows(self.count_pieces, limit, text).of_sentences())
+
+class _Counted:
+    """The word pieces of texts, each counted once."""
+
+    def __init__(self, count_pieces: CountPieces) -> None:
+        self._count_pieces = count_pieces
+        self._known: dict[str, int] = {}
+        self.learn([""])
+        self.frame = self._known[""]
+        """Pieces that every passage spends on the prompt and the special marks."""
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Count the texts that are not known yet, all at once."""
+        new = list(dict.fromkeys(text for text in texts if text not in self._known))
+        if new:
+            self._known.update(zip(new, self._count_pieces(new), strict=True))
+
+    def of(self, text: str) -> int:
+        """Give the pieces of one text."""
+        if text not in self._known:
+            self.learn([text])
+        return self._known[text]
+
+
+def _windows(
+    texts: Mapping[int, str], limits: Mapping[int, set[int]], counted: _Counted
+) -> Iterator[tuple[int, list[Span]]]:
+    """Give the windows of each text for each of its limits, in three rounds of counting."""
+    cut = {at: sentences(text) for at, text in texts.items()}
+    counted.learn(texts[at][one.start : one.stop] for at, spans in cut.items() for one in spans)
+    covers = [(at, _Cover(counted, limit, texts[at], cut[at])) for at in texts for limit in sorted(limits[at])]
+    counted.learn(word for _, cover in covers for word in cover.words_to_count())
+    planned = [(at, cover, cover.planned()) for at, cover in covers]
+    counted.learn(cover.text_of(units) for _, cover, windows in planned for units in windows)
+    for at, cover, windows in planned:
+        yield at, [span for units in windows for span in cover.checked(units)]
 
 
 @dataclass(frozen=True, slots=True)
-class _Windows:
-    """Windows over one text."""
+class _Cover:
+    """Windows that cover one text, each of at most `limit` word pieces."""
 
-    count_pieces: CountPieces
+    counted: _Counted
     limit: int
     text: str
+    sentences: Sequence[Span]
 
-    def of_sentences(self) -> Iterator[Span]:
-        """Give windows of whole sentences that cover the text."""
-        units = list(self._fitting(sentences(self.text), self._words))
-        for first, last in packed(self._sizes(units), self._room()):
-            yield from self._checked(units[first : last + 1])
+    def planned(self) -> list[list[Span]]:
+        """Give the units of each window: whole sentences, or the parts of those that are too long."""
+        units = list(self._fitting(self.sentences, self._words))
+        return [units[first : last + 1] for first, last in packed(self._sizes(units), self._room())]
+
+    def checked(self, units: Sequence[Span]) -> Iterator[Span]:
+        """Give one window, or its halves when the pieces of the whole are more than those of its parts together."""
+        window = Span(units[0].start, units[-1].stop)
+        if self._fits(window):
+            yield window
+        elif len(units) == 1:
+            yield from self._halves(window)
+        else:
+            middle = len(units) // 2
+            yield from self.checked(units[:middle])
+            yield from self.checked(units[middle:])
+
+    def text_of(self, units: Sequence[Span]) -> str:
+        """Give the text of a window."""
+        return self.text[units[0].start : units[-1].stop]
+
+    def words_to_count(self) -> Iterator[str]:
+        """Give the words of the sentences that will have to be cut."""
+        for sentence, size in zip(self.sentences, self._sizes(self.sentences), strict=True):
+            if size > self._room():
+                yield from _WORD.findall(self.text, sentence.start, sentence.stop)
 
     def _words(self, sentence: Span) -> list[Span]:
         """Cut one long sentence into stretches of whole words that fit."""
-        words = [
-            Span(sentence.start + found.start(), sentence.start + found.end())
-            for found in _WORD.finditer(self.text[sentence.start : sentence.stop])
-        ]
+        words = [Span(*found.span()) for found in _WORD.finditer(self.text, sentence.start, sentence.stop)]
         units = list(self._fitting(words, self._halves))
         sizes = self._sizes(units)
         return [Span(units[first].start, units[last].stop) for first, last in packed(sizes, self._room(), overlap=0.0)]
@@ -92,38 +141,20 @@ class _Windows:
         middle = (word.start + word.stop) // 2
         return [*self._halves(Span(word.start, middle)), *self._halves(Span(middle, word.stop))]
 
-    def _fitting(self, units: list[Span], cut: Callable[[Span], list[Span]]) -> Iterator[Span]:
+    def _fitting(self, units: Sequence[Span], cut: Callable[[Span], list[Span]]) -> Iterator[Span]:
         """Give the units that fit, and the parts of those that do not."""
         room = self._room()
         for unit, size in zip(units, self._sizes(units), strict=True):
             yield from cut(unit) if size > room else [unit]
 
-    def _checked(self, units: Sequence[Span]) -> Iterator[Span]:
-        """Give one window, or its halves when the pieces of the whole are more than those of its parts together."""
-        window = Span(units[0].start, units[-1].stop)
-        if self._fits(window):
-            yield window
-        elif len(units) == 1:
-            yield from self._halves(window)
-        else:
-            middle = len(units) // 2
-            yield from self._checked(units[:middle])
-            yield from self._checked(units[middle:])
-
     def _sizes(self, units: Sequence[Span]) -> list[int]:
-        frame = self._frame()
-        counts = self.count_pieces([self.text[unit.start : unit.stop] for unit in units])
-        return [max(count - frame, 1) for count in counts]
+        return [max(self.counted.of(self.text[unit.start : unit.stop]) - self.counted.frame, 1) for unit in units]
 
     def _fits(self, span: Span) -> bool:
-        return self.count_pieces([self.text[span.start : span.stop]])[0] <= self.limit
-
-    def _frame(self) -> int:
-        """Pieces that every passage spends on the prompt and the special marks."""
-        return self.count_pieces([""])[0]
+        return self.counted.of(self.text[span.start : span.stop]) <= self.limit
 
     def _room(self) -> int:
-        return max(self.limit - self._frame(), 1)
+        return max(self.limit - self.counted.frame, 1)
 
 
 def trimmed(text: str) -> Span:

@@ -118,6 +118,14 @@ def test_effort_is_raised_until_recall_holds(vectors):
     assert 256 == measured.queries
 
 
+def test_copies_of_a_vector_are_as_good_as_each_other():
+    """An archive that holds every text ten times is measured like any other, and keeps the quick index."""
+    vectors = np.repeat(topics(2000), 10, axis=0)
+    store = FaissVectors.build(vectors, plan_index(200_000, DIMENSION))
+
+    assert calibrate(store, vectors).recall >= 0.99
+
+
 def test_queries_of_the_measurement_are_not_the_vectors_themselves(vectors):
     """A query lies about as far from its vector as a close paraphrase."""
     queries = sampled_queries(vectors, 100)
