@@ -27,13 +27,22 @@ SEEDS = Path(__file__).parent.parent / "seeds" / "quotes.jsonl"
 
 
 def pairs(many):
-    """Different texts, each of two seed quotations."""
+    """Different texts, each of two seed quotations: nine of ten short, as quotes are, one of ten of any length."""
     seeds = [json.loads(line)["text"] for line in SEEDS.read_text(encoding="utf-8").splitlines()]
-    every = [f"{one} {other}" for one, other in itertools.permutations(seeds, 2)]
-    numbered = (f"{text} ({turn})" if turn else text for turn in itertools.count() for text in every)
-    texts = list(itertools.islice(numbered, many))
-    random.Random(5).shuffle(texts)
-    return texts
+    short = endless([text for text in seeds if len(text) <= 100])
+    every = endless(seeds)
+    found = {}
+    while len(found) < many:
+        found[next(every if len(found) % 10 == 0 else short)] = None
+    return list(found)
+
+
+def endless(texts):
+    """Pairs of these texts without end, in a mixed order, numbered from the second round on."""
+    both = list(itertools.permutations(texts, 2))
+    random.Random(5).shuffle(both)
+    for turn in itertools.count():
+        yield from (f"{one} {other} ({turn})" if turn else f"{one} {other}" for one, other in both)
 
 
 def added(archive, folder, texts):
