@@ -10,7 +10,17 @@ from pathlib import Path
 
 from archive.extraction.russian import words
 
-LISTS = ("nameless", "quantifiers", "partitive", "nominalised", "telling", "meant_again", "said", "relaying")
+LISTS = (
+    "countries",
+    "nameless",
+    "quantifiers",
+    "partitive",
+    "nominalised",
+    "telling",
+    "meant_again",
+    "said",
+    "relaying",
+)
 _HERE = Path(__file__).parent
 
 
@@ -46,6 +56,7 @@ class Lexicon:
     spokespeople: frozenset[str]
     silent: frozenset[str]
     phases: frozenset[str]
+    countries: frozenset[str]
     nameless: frozenset[str]
     quantifiers: frozenset[str]
     partitive: frozenset[str]

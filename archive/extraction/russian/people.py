@@ -25,6 +25,8 @@ from archive.extraction.russian.names import (
 )
 from archive.extraction.russian.titles import titles_after, titles_before
 
+TWO_NAMES = 4
+"""Words of two full names run together."""
 _PAIRS = {"«": "»", '"': '"', "“": "”", "„": "“"}
 
 
@@ -130,6 +132,10 @@ def _person(document: Document, start: int, end: int) -> Mention | None:
         start = document.text.index(parts[0], start) + len(parts[0])
         start += len(document.text[start:end]) - len(document.text[start:end].lstrip())
         parts = parts[1:]
+    if len(parts) == TWO_NAMES and words.forms(parts[0])[0].name == words.forms(parts[2])[0].name == "Name":
+        # two people tagged as one: a list without commas
+        end = start + document.text[start:end].index(parts[1]) + len(parts[1])
+        parts = parts[:2]
     if not parts or not parts[0][:1].isupper():
         return None
     gender = name_gender(parts)
@@ -144,6 +150,8 @@ def _person(document: Document, start: int, end: int) -> Mention | None:
 def _gender_by_verb(document: Document, first: int, after: int) -> Gender | None:
     """The gender of a name that could be a woman's or, in another case, a man's («Лаврова», «Александра Лукашенко»)."""
     surname = document.tokens[after - 1].text
+    if first and words.lemmas(document.tokens[first - 1].text) & lexicon().relatives and first == after - 1:
+        return "m" if surname.endswith("а") else None  # «жена Кинчева»
     either = re.search(r"(?:[оеё]в|[иы]н)[ау]$", surname) is not None
     if not either and not is_ambiguous(document.tokens[first].text):
         return None
@@ -176,7 +184,7 @@ def _body(document: Document, span: NameSpan) -> Mention | None:
         )
         if open_still and after == closing:
             surface += after
-    if not any(c.isalnum() for c in surface) or words.is_common_title(surface):
+    if not any(c.isalnum() for c in surface) or words.is_common_title(surface) or surface in lexicon().countries:
         return None
     if " " not in surface and words.lemmas(surface) & (lexicon().unnamed | lexicon().documents):
         return None

@@ -81,6 +81,9 @@ class Sources(Phrases):
         tokens = self.document.tokens
         while last < stop and (tokens[last].text.lower() in ("из", "его", "ее", "их") or self.governed(last)):
             last += 1
+        named = self.by_token.get(last) if last < stop else None
+        if named is not None and named.kind == "person" and self.stands_in(named, "nomn"):
+            return named
         name = tuple(part.text for part in tokens[token:last])
         plural = tokens[token].text.lower() not in ("один", "одна", "каждый")
         return self.mention(token, last, "role", name, None, plural, ("источник",))
