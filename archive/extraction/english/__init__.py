@@ -57,9 +57,9 @@ class English:
 
     def role_families(self, role: str) -> frozenset[str]:
         """See the protocol."""
-        return frozenset(
-            (role, *lexicon().families.get(role, ()), *lexicon().families.get(role.rsplit(maxsplit=1)[-1], ()))
-        )
+        families = lexicon().families
+        head = role.rsplit(maxsplit=1)[-1]
+        return families.get(role, families.get(head, frozenset())) | {role}
 
     def may_be_anybody(self, mention: Mention) -> bool:
         """See the protocol."""

@@ -134,10 +134,10 @@ class VerbCues:
         link = self.words.lowers[verb - 1] if verb > place.first else ""
         if link == "as" and verb - 1 > place.first:
             return self._quoted_as(form, place)
-        hangs = link in _HANGING or verb == place.floor or link in self._documents
-        if form.verb.strength < _SURE or not hangs:
-            return None
         complement = self.finder.complements.behind(verb, place.last, form.verb.frames)
+        hangs = link in _HANGING or verb == place.floor or link in self._documents
+        if form.verb.strength < _SURE or not (hangs or (form.verb.lemma == "say" and complement.kind == "marks")):
+            return None
         content = self.spans.content(complement, place, verb)
         source = before[-1].source if before and before[-1].source else self.finder.opening_source(place)
         if content is not None:

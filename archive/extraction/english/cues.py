@@ -91,14 +91,15 @@ class CueFinder:
     def made(self, form: Form, place: Place, source: Mention | None, start: int) -> Cue | None:
         """A cue whose subject begins at word `start`: a clause, an insertion, or a verb for words in marks."""
         complement = self._complement(form, place, start)
-        tail = complement.kind != "that" and self.spans.behind_speech(start, place)
-        content = None if tail else self.spans.content(complement, place, start)
-        if content is not None:
-            return self.new(form, place, "clause", source, content=content) if source is not None else None
         ended = start > place.first + 1 and (
             self.words.texts[start - 1] == "," or self.spans.comma_inside(start - 1, place)
         )
-        free = complement.kind not in {"colon", "marks"} or (complement.kind == "marks" and ended)
+        cut = complement.kind == "marks" and self.words.texts[complement.rest] == "," and ended
+        tail = cut or (complement.kind != "that" and self.spans.behind_speech(start, place))
+        content = None if tail else self.spans.content(complement, place, start)
+        if content is not None:
+            return self.new(form, place, "clause", source, content=content) if source is not None else None
+        free = cut or complement.kind not in {"colon", "marks"}
         if source is not None and free and form.verb.strength >= _LEAST:
             inset = self.spans.inset(start, complement, place)
             if inset is not None:

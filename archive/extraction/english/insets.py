@@ -19,6 +19,9 @@ _POINTING = re.compile(r"(?:This|That|It) (?:is|was|has been|had been) (?:\w+ly 
 _MADE = re.compile(r"\bmade (?:the|this|that|such an?|these|those) (?:statements?|announcement|remarks?|comments?)\b")
 
 
+_LONGEST_HEADLINE = 200
+
+
 class InsetFinder:
     """Finds the cues that are no verbs of speech."""
 
@@ -89,31 +92,46 @@ class InsetFinder:
         return opening, sentence.end if resumes and not after & (AUX | MODAL | FINITE) else words.ends[comma]
 
     def _headlines(self) -> Iterator[Cue]:
-        """First lines such as "Orlov: the bridge is ready" and "The bridge is ready: minister"."""
-        if not self.document.paragraphs or len(self.document.paragraphs) < 2:
+        """First lines such as "Orlov: the bridge is ready", "The bridge is ready: minister", "… ready — Orlov"."""
+        if len(self.document.paragraphs) < 2:
             return
-        line = self.document.paragraphs[0]
-        text = self.document.text
-        if line.end - line.start > 200 or text[line.end - 1] == ".":
+        line, text = self.document.paragraphs[0], self.document.text
+        if line.end - line.start > _LONGEST_HEADLINE or text[line.end - 1] == ".":
             return
         colon = text.find(": ", line.start, line.end)
-        if colon < 0:
-            return
+        cue = self._before_colon(line, colon) if colon >= 0 else None
+        if cue is None:
+            joints = [text.rfind(joint, line.start, line.end) for joint in (": ", " — ", " – ")]
+            cue = self._behind(line, max(joints)) if max(joints) >= 0 else None
+        if cue is not None:
+            yield cue
+
+    def _before_colon(self, line: Stretch, colon: int) -> Cue | None:
+        """The name or office that a line opens with."""
         first, at, last = self.words.at(line.start), self.words.at(colon), self.words.at(line.end)
-        if at - first <= 6 and last - at > 3 and not set(self.words.lowers[first:at]) & self._no_heads:
-            source = self._head(first, at)
-            if source is not None:
-                marked = self.document.region_at(colon + 2) is not None
-                content = None if marked else (colon + 2, line.end)
-                yield Cue(colon, colon + 1, ":", "headline", 0.9, source, content=content)
-                return
-        if last - at - 1 <= 5 and at - first >= 3 and not set(self.words.lowers[first:at]) & {"photo", "date"}:
-            source = self._head(at + 1, last)
-            if source is not None:
-                region = self.document.region_at(line.start)
-                whole = region is not None and region.outer_end >= colon - 1
-                content = None if whole else (line.start, colon)
-                yield Cue(colon, colon + 1, ":", "headline", 0.8, source, content=content)
+        if at - first > 6 or last - at <= 3 or set(self.words.lowers[first:at]) & self._no_heads:
+            return None
+        source = self._head(first, at)
+        if source is None:
+            return None
+        marked = self.document.region_at(colon + 2) is not None
+        content = None if marked else (colon + 2, line.end)
+        return Cue(colon, colon + 1, ":", "headline", 0.9, source, content=content)
+
+    def _behind(self, line: Stretch, joint: int) -> Cue | None:
+        """The name or office that a line closes with, behind a colon or dash."""
+        text = self.document.text
+        at = joint if text[joint] == ":" else joint + 1
+        first, mark, last = self.words.at(line.start), self.words.at(at), self.words.at(line.end)
+        if last - mark - 1 > 5 or mark - first < 3 or set(self.words.lowers[first:mark]) & {"photo", "date"}:
+            return None
+        source = self._head(mark + 1, last)
+        if source is None or (text[at] != ":" and not self.verbs.spans.has_finite(first, mark)):
+            return None
+        region = self.document.region_at(line.start)
+        whole = region is not None and region.outer_end >= joint - 1
+        content = None if whole else (line.start, joint)
+        return Cue(at, at + 1, ":", "headline", 0.8, source, content=content)
 
     def _head(self, first: int, last: int) -> Mention | None:
         end = self.phrases.end_of(first, last)

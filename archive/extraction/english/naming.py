@@ -191,7 +191,9 @@ class RunReader:
         return role_keys([low for low in words.lowers[begun:at] if low not in {"'s", "'"}])
 
     def _is_modifier(self, at: int) -> bool:
-        return not self.words.tags[at] & (CLOSED | PUNCT | ADV | TIME | NUM | VERB)
+        form = self._lists.forms.get(self.words.lowers[at])
+        noun = form is None or form.shape == "base"
+        return noun and not self.words.tags[at] & (CLOSED | PUNCT | ADV | TIME | NUM)
 
     @staticmethod
     def _roles(words: list[str]) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ class People:
         self._by_first = {name.first: name for name in names}
         self._by_last = {name.last: name for name in names}
         self._by_head = {name.head: name for name in names}
+        self._borne = {role for name in names for role in name.roles}
         lists = lexicon().lists
         self._people, self._bodies = lists["people"], lists["bodies"]
         self._indefinite = lists["classes"]["indefinite"]
@@ -125,7 +126,8 @@ class People:
         """A phrase with a name before its head: "Collins's office", "Kremlin spokesman", "FBI officials"."""
         head = self.words.lowers[core - 1]
         possessive = name.last < core and self.words.lowers[name.last] in {"'s", "'"}
-        if head in self._people["spokes"] and not (name.kind == "person" and possessive):
+        named = self.words.lowers[first] == "the" and name.kind != "person"
+        if head in self._people["spokes"] and not named and not (name.kind == "person" and possessive):
             return replace(self.of_name(name, body=True), subject=True)
         if head in self._bodies["documents"] and name.kind != "person":
             return replace(self.of_name(name, body=True), subject=True)
@@ -187,7 +189,10 @@ class People:
         plain = [low for low in self._plain(first, core) if low not in {"'s", "'"}]
         gender: Gender | None = "f" if head in self._people["female"] else "m" if head in self._people["male"] else None
         name = tuple(self.text[start:end].split())
-        return Mention(start, end, "role", name, gender, plural, role_keys(plain), subject=True)
+        roles = role_keys(plain)
+        if head in self._people["spokes"] and not self._borne.intersection(role for role in roles if " " in role):
+            roles = (head,)
+        return Mention(start, end, "role", name, gender, plural, roles, subject=True)
 
     def _may_speak(self, first: int, head: str) -> bool:
         """True for a singular phrase with an article whose head may be a person by its ending."""

@@ -62,7 +62,9 @@ class Spans:
         region = next(iter(self.document.regions_in(first, place.sentence.end)), None)
         if region is None or region.outer_start > first:
             return False
-        return complement.kind == "colon" or self.words.texts[complement.rest] == "," or region.close is None
+        if complement.kind == "colon" or region.close is None:
+            return True
+        return self.words.texts[complement.rest] == "," and not self.document.text[region.start].islower()
 
     def _content_end(self, first: int, place: Place, start: int) -> int:
         """At the sentence's end, or where the narrator speaks again."""
@@ -86,7 +88,7 @@ class Spans:
         low = self.words.lowers[at]
         if low == "as":
             return not self.words.tags[at + 1] & (VERB | PREP) and self.words.lowers[at + 1] not in _COMPARING
-        return low == "according" or self.is_narrating(at)
+        return low == "according" or (low.endswith("ing") and bool(self.words.tags[at] & VERB))
 
     def is_narrating(self, at: int) -> bool:
         """True for the participle of a verb of speech ("adding", "noting")."""
