@@ -11,6 +11,8 @@ from archive.extraction.scene import Find, Scene
 
 LEADS_IN = 0.4
 """Least strength of a cue before the colon of a block quotation."""
+# So many line breaks behind the colon are the place of a block that was cut out of the page: what follows is narration.
+LOST_BLOCK = 3
 LONGEST_BLOCK = 6
 """Most lines of a block quotation after its first."""
 _DASH_START = re.compile(r"[-–—]{1,2}\s*(?=\S)")
@@ -87,6 +89,8 @@ def block_quotations(scene: Scene) -> None:
         if not document.text[paragraph.start : paragraph.end].endswith(":"):
             continue
         following = document.paragraphs[number + 1]
+        if document.text.count("\n", paragraph.end, following.start) >= LOST_BLOCK:
+            continue
         sentence = document.sentence_at(paragraph.end - 1)
         cues = scene.outermost_cues(sentence.start, sentence.end, LEADS_IN)
         region = document.region_at(following.start)
