@@ -11,6 +11,7 @@ from archive import Archive, Selection
 from archive.records import Speaker
 from archive.text import Span
 from index.hits import Hit, Results
+from tests.conftest import write_jsonl
 from ui import resources
 
 APP = str(Path(ui.__file__).parent / "app.py")
@@ -264,6 +265,21 @@ def test_a_permanent_link_shows_the_quote_in_its_source(filled):
     assert f"<mark>{quote.text}</mark>" in words
     assert quote.rule in words
     assert quote.id in app.code[0].value
+
+
+def test_a_permanent_link_counts_the_other_reports_of_the_utterance(filled, tmp_path):
+    """The same words of the same speaker in another source."""
+    again = {
+        "id": "again",
+        "text": "Мост будет построен к весне, и войной его не разрушат!",
+        "speaker": "Иван Орлов",
+        "source": "Другая газета",
+    }
+    filled.add(write_jsonl(tmp_path / "again.jsonl", [again]))
+    card = cards(opened("views/quote.py", id="orlov-bridge"))[0]
+
+    assert "1 other report of it" in card
+    assert 'href="quote?id=again"' in card
 
 
 def test_an_article_is_looked_at_and_then_kept(home):

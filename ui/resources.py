@@ -11,16 +11,31 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from archive import Archive, Counts, Selection, Settings
+from archive import Archive, Counts, Quote, Selection, Settings
 from archive.errors import IndexError_, QueryError
+from archive.text import stems
+from archive.wordsearch import WordSearch
 from index import Build, Searcher
+from index.folding import same_utterance
 from index.hits import Mode, Results
 from index.opening import current_build
 from ui.address import MAX_TEXT
 
-__all__ = ["IndexState", "Question", "archive", "build", "counts", "index_state", "search", "settings", "similar"]
+__all__ = [
+    "IndexState",
+    "Question",
+    "archive",
+    "build",
+    "counts",
+    "index_state",
+    "reports",
+    "search",
+    "settings",
+    "similar",
+]
 
 MAX_PAGE = 50
+_WORDS_COMPARED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +116,20 @@ def similar(quote_id: str, *, limit: int, lang: str | None = None) -> Results:
     with archive() as opened:
         found: Results = Searcher.open(opened).similar(quote_id, limit=limit, lang=lang)
         return found
+
+
+def reports(opened: Archive, quote: Quote) -> tuple[Quote, ...]:
+    """Give the other reports of the same utterance: of one speaker, in nearly the same words."""
+    if quote.speaker_id is None:
+        return ()
+    words = WordSearch(opened.connection)
+    asked = list(dict.fromkeys(stems(quote.text)))[:_WORDS_COMPARED]
+    by_them = Selection(speakers=(quote.speaker_id,), lang=quote.lang)
+    alike = [match.number for match in words.ranked(asked, by_them, MAX_PAGE)] if asked else []
+    drafts = words.drafts([quote.number, *alike])
+    own = drafts[quote.number]
+    same = [number for number in alike if number != quote.number and same_utterance(own, drafts[number])]
+    return tuple(opened.quotes_by_number(same).values())
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

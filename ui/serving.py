@@ -25,7 +25,7 @@ _PATIENCE_SECONDS = 60.0
 
 
 def serve(home: Path, port: int | None, open_browser: bool) -> int:  # noqa: FBT001  one flag, named in every call
-    """Serve the archive in `home` until it is stopped; give the exit code of the server, 0 after Ctrl-C.
+    """Serve the archive in `home` until it is stopped; give the exit code of the server, 0 after Ctrl-C or SIGTERM.
 
     Without a port the first free one from 8501 up is taken. Raises SettingsError when no port can be had.
     """

@@ -10,7 +10,7 @@ from archive.text import Span
 from ui import address, card, i18n, listing, plain, resources
 from ui.i18n import nt, t
 
-_SHOWN = 5
+_SHOWN = 3
 _LONG_SOURCE = 6000  # characters beyond which only the part around the quote is shown at first
 
 
@@ -23,9 +23,10 @@ def draw() -> None:
         return
     with resources.archive() as opened:
         quote = opened.quote(quote_id)
+        reports = resources.reports(opened, quote)
         beside = [one for one in opened.quotes_of(quote.source.id) if one.id != quote.id]
     st.title(t("Quote"), anchor=False)
-    st.html(card.card(quote, lang_param=listing.lang_param(), with_place=False))
+    st.html(card.card(quote, card.Match(others=reports), lang_param=listing.lang_param(), with_place=False))
     found_by(quote)
     together = [one for one in beside if quote.group is not None and one.group == quote.group]
     if together:
@@ -79,14 +80,15 @@ def near(quote: Quote) -> None:
     try:
         for lang in (other, quote.lang):
             found = resources.similar(quote.id, limit=_SHOWN, lang=lang)
-            if not len(found):
+            hits = [hit for hit in found if hit.why] or list(found)
+            if not hits:
                 continue
             st.subheader(titles[lang][lang], anchor=False)
             if found.weak:
                 st.caption(t("Nothing is really near; these are the nearest."))
             built = resources.build()
-            matches = [listing.match_of(hit, quote.text, built) for hit in found]
-            listing.show_all([hit.quote for hit in found], matches, key=f"near_{lang}")
+            matches = [listing.match_of(hit, quote.text, built) for hit in hits]
+            listing.show_all([hit.quote for hit in hits], matches, key=f"near_{lang}")
     except (IndexError_, ModelError) as problem:
         st.caption(plain.markdown(str(problem)))
 

@@ -6,7 +6,7 @@ import altair as alt
 import streamlit as st
 
 from archive import Selection, Speaker
-from ui import address, card, i18n, listing, resources
+from ui import address, card, i18n, listing, plain, resources
 from ui.i18n import n_, nt, t
 
 PEOPLE_A_PAGE = 40
@@ -90,8 +90,10 @@ def roles(speaker: Speaker) -> str:
 
 def one(speaker: Speaker) -> None:
     """Show one speaker: all names, roles, the quotes by year, and the quotes themselves."""
-    st.page_link("views/speakers.py", label=t("All speakers"), icon=":material/arrow_back:")
-    st.html(f"<h1>{html.escape(speaker.name_in(i18n.language()))}</h1>{facts(speaker)}")
+    st.title(plain.markdown(speaker.name_in(i18n.language())), anchor=False)
+    st.html(facts(speaker))
+    with st.container(key="back_to_all"):
+        st.page_link("views/speakers.py", label=t("All speakers"), icon=":material/arrow_back:")
     timeline(speaker)
     lang = st.pills(
         t("Language of the quote"), ("ru", "en"), format_func=i18n.LANGUAGES.__getitem__, label_visibility="collapsed",
