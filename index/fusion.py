@@ -15,9 +15,8 @@ WEIGHT = 0.6
 """What a question covered wholly by the rarest of words adds to a cosine similarity: more than any near miss has."""
 LEAST_COVERAGE = 0.6
 """Shared words below this share of the question are chance."""
-COVERAGE_POWER = 2
-RARITY_POWER = 3
-"""Above 1: a common word, which many quotes in one language share, weighs little against meaning in the other one."""
+COMMON, RARE = 0.55, 0.85
+"""A word up to the one rarity weighs nothing against meaning in the other language, one from the other rarity on all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,8 @@ class Evidence:
         """What its words add to its nearness."""
         if self.coverage < LEAST_COVERAGE:
             return 0.0
-        share: float = self.rarity**RARITY_POWER * self.coverage**COVERAGE_POWER
+        rarity = min(max((self.rarity - COMMON) / (RARE - COMMON), 0.0), 1.0)
+        share: float = (rarity * self.coverage) ** 2
         return WEIGHT * share
 
     @property
