@@ -81,12 +81,19 @@ def _read(scene: Scene, region: Region, last: Find | None) -> Iterator[Find]:
         yield from _with_tail(region, tail)
     elif lead.rstrip(" -–—\xa0'").endswith(":"):
         yield from _after_colon(scene, region)
-    elif opens_sentence(lead) and region.open is not None and (region.close is not None or _opens_again(scene, region)):
+    elif opens_sentence(lead) and region.open is not None and _is_whole(scene, region, last):
         yield from _going_on(scene, region, last)
     elif (after := _cut_in_two(scene, region, last, lead)) is not None:
         yield after
     elif lead.rstrip().endswith(",") and region.open is not None:
         yield from _after_comma(scene, region)
+
+
+def _is_whole(scene: Scene, region: Region, last: Find | None) -> bool:
+    """True where nobody cuts in: a closed region, one that opens anew, or the last of an utterance left open."""
+    if region.close is not None or _opens_again(scene, region):
+        return True
+    return last is not None and _fills_paragraph(scene, region) and not scene.cues_in(region.start, region.end)
 
 
 def _cut_in_two(scene: Scene, region: Region, last: Find | None, lead: str) -> Find | None:

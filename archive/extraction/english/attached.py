@@ -59,7 +59,8 @@ class VerbCues:
             return self._infinitive(form, place, subject)
         if subject.passive and form.shape in {"both", "pp"}:
             return self._passive(form, place, subject)
-        if (form.shape == "pp" and bare) or (subject.negated and form.verb.lemma not in _THINKING):
+        denied = subject.unreal or (subject.negated and form.verb.lemma not in _THINKING)
+        if (form.shape == "pp" and bare) or denied:
             return None
         if self.finder.source(subject.phrase)[0] is None:
             return self._without_subject(form, place, subject, before)

@@ -94,7 +94,7 @@ class CueFinder:
         ended = start > place.first + 1 and (
             self.words.texts[start - 1] == "," or self.spans.comma_inside(start - 1, place)
         )
-        cut = complement.kind == "marks" and self.words.texts[complement.rest] == "," and ended
+        cut = complement.kind == "marks" and ended and self._goes_on(complement)
         tail = cut or (complement.kind != "that" and self.spans.behind_speech(start, place))
         content = None if tail else self.spans.content(complement, place, start)
         if content is not None:
@@ -105,6 +105,11 @@ class CueFinder:
             if inset is not None:
                 return self.new(form, place, "insert", source, content=inset[1], inset=inset[0])
         return self.new(form, place, "verb", source) if "q" in form.verb.frames else None
+
+    def _goes_on(self, complement: Complement) -> bool:
+        """True where words in marks behind a comma go on with a sentence (…, Orlov said, “but not now”)."""
+        first = self.words.texts[complement.first + 1]
+        return self.words.texts[complement.rest] == "," and first[0].islower()
 
     def _complement(self, form: Form, place: Place, start: int) -> Complement:
         """What the verb takes; a comma that no grammar asks for is looked over at the start of a sentence."""

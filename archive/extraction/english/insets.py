@@ -123,13 +123,15 @@ class InsetFinder:
         text = self.document.text
         at = joint if text[joint] == ":" else joint + 1
         first, mark, last = self.words.at(line.start), self.words.at(at), self.words.at(line.end)
+        region = self.document.region_at(line.start)
+        whole = region is not None and region.outer_end >= joint - 1
+        if whole:
+            last = self.phrases.end_of(mark + 1, last)
         if last - mark - 1 > 5 or mark - first < 3 or set(self.words.lowers[first:mark]) & {"photo", "date"}:
             return None
         source = self._head(mark + 1, last)
         if source is None or (text[at] != ":" and not self.verbs.spans.has_finite(first, mark)):
             return None
-        region = self.document.region_at(line.start)
-        whole = region is not None and region.outer_end >= joint - 1
         content = None if whole else (line.start, joint)
         return Cue(at, at + 1, ":", "headline", 0.8, source, content=content)
 
@@ -185,9 +187,10 @@ class InsetFinder:
         ):
             return None
         verb = opening.last
-        low = self.words.lowers[verb]
-        start = self.words.starts[verb] if low.isalpha() else self.words.starts[opening.first]
-        return Cue(start, max(start + 1, self.words.ends[verb]), low, "verb", strength, source)
+        if not self.words.lowers[verb].isalpha():
+            verb = next((n for n in range(last - 1, opening.last - 1, -1) if self.words.texts[n] == ":"), verb)
+        start, end, low = self.words.starts[verb], self.words.ends[verb], self.words.lowers[verb]
+        return Cue(start, end, low, "verb", strength, source)
 
     def _pointing(self) -> Iterator[Cue]:
         """The sentence before "This was announced by Orlov"."""

@@ -22,6 +22,9 @@ from archive.extraction.english.words import (
     TIME,
 )
 
+_NEGATIONS = frozenset(("not", "n't", "never", "cannot"))
+_BEING = frozenset(("is", "are", "was", "were", "been", "being", "be", "'re"))
+_UNREAL = frozenset(("might", "may", "could", "should", "can", "must", "shall"))
 LONGEST = 40
 """A subject farther than this many words from its verb is not looked for."""
 _INSERTED = DET | POSS | REL | PREP | NUM | CAP | ROLE | ADV | CONJ
@@ -35,6 +38,8 @@ class Subject:
     group: int
     negated: bool = False
     passive: bool = False
+    unreal: bool = False
+    """True behind "might", "could", "should": nobody has said it yet."""
     link: str = ""
     """What stands before the verb group where no subject does: "to", "and", ",", "who", a preposition or ""."""
 
@@ -46,28 +51,29 @@ class Subjects(Phrases):
         """The subject of the verb at word `verb`, looked for from `floor` on."""
         lowers, tags = self.words.lowers, self.words.tags
         floor = max(floor, verb - LONGEST)
-        at, negated, passive = verb - 1, False, False
-        while at >= floor and tags[at] & (AUX | MODAL | ADV) and not self._pronoun_like(at):
-            negated = negated or lowers[at] in {"not", "n't", "never", "cannot"} or lowers[at].endswith("n't")
-            passive = passive or lowers[at] in {"is", "are", "was", "were", "been", "being", "be", "'re"}
+        at, helpers = verb - 1, []
+        while at >= floor and tags[at] & (AUX | MODAL | ADV) and not tags[at] & PRON:
+            helpers.append(lowers[at])
             at -= 1
         at = self._over_time(at, floor)
-        group = at + 1
-        if at < floor:
-            return Subject(None, group, negated, passive)
-        low = lowers[at]
-        if tags[at] & PUNCT:
-            found = self._over_insertion(at, floor)
-            return Subject(found, group, negated, passive, low)
-        if low == "to" or (tags[at] & (CONJ | REL | PREP) and low != "who"):
-            return Subject(None, group, negated, passive, low)
+        phrase, link = self._before(at, floor) if at >= floor else (None, "")
+        negated = any(low in _NEGATIONS or low.endswith("n't") for low in helpers)
+        return Subject(phrase, at + 1, negated, not _BEING.isdisjoint(helpers), not _UNREAL.isdisjoint(helpers), link)
+
+    def _before(self, at: int, floor: int) -> tuple[Phrase | None, str]:
+        """The subject that ends at word `at`, and what stands there where none does."""
+        low, tags = self.words.lowers[at], self.words.tags[at]
+        if tags & PUNCT:
+            return self._over_insertion(at, floor), low
         if low == "who":
-            return Subject(self._before_relative(at, floor), group, negated, passive, low)
+            return self._before_relative(at, floor), low
+        if low == "to" or tags & (CONJ | REL | PREP):
+            return None, low
         first = self.start_of(at + 1, floor)
-        if first - 2 > floor and tags[first - 1] & PREP and self.words.texts[first - 2] in {",", "–", "—"}:
-            found = self._over_insertion(first - 2, floor) or self._plain_before(first - 2, floor)
-            return Subject(found, group, negated, passive, ",")
-        return Subject(Phrase(first, at + 1) if first <= at else None, group, negated, passive)
+        comma = first - 2
+        if comma > floor and self.words.tags[first - 1] & PREP and self.words.texts[comma] in {",", "–", "—"}:
+            return self._over_insertion(comma, floor) or self._plain_before(comma, floor), ","
+        return (Phrase(first, at + 1) if first <= at else None), ""
 
     def _plain_before(self, end: int, floor: int) -> Phrase | None:
         first = self.start_of(end, floor)
@@ -82,9 +88,6 @@ class Subjects(Phrases):
             return begun
         before = self.words.lowers[at] in {"on", "in", "late", "early", "last"}
         return at - 1 if before else at if self.words.tags[begun] & TIME and begun - at == 1 else begun
-
-    def _pronoun_like(self, at: int) -> bool:
-        return bool(self.words.tags[at] & PRON)
 
     def _before_relative(self, at: int, floor: int) -> Phrase | None:
         end = at - 1 if self.words.tags[at - 1] & PUNCT else at
