@@ -91,7 +91,8 @@ def roles(speaker: Speaker) -> str:
 def one(speaker: Speaker) -> None:
     """Show one speaker: all names, roles, the quotes by year, and the quotes themselves."""
     st.title(plain.markdown(speaker.name_in(i18n.language())), anchor=False)
-    st.html(facts(speaker))
+    if known := facts(speaker):
+        st.html(known)
     with st.container(key="back_to_all"):
         st.page_link("views/speakers.py", label=t("All speakers"), icon=":material/arrow_back:")
     timeline(speaker)
