@@ -22,6 +22,7 @@ _HOST = "localhost"
 _FIRST_PORT = 8501
 _PORTS = 100
 _PATIENCE_SECONDS = 60.0
+_PATIENCE_AT_THE_END = 5.0
 
 
 def serve(home: Path, port: int | None, open_browser: bool) -> int:  # noqa: FBT001  one flag, named in every call
@@ -42,14 +43,22 @@ def serve(home: Path, port: int | None, open_browser: bool) -> int:  # noqa: FBT
                     webbrowser.open(address)
             return server.wait()
         except KeyboardInterrupt:
-            server.terminate()
-            server.wait()
+            _stop(server)
             sys.stdout.write("\nStopped.\n")
             return 0
 
 
 def _stop(_signal: int, _frame: object) -> None:
     raise KeyboardInterrupt
+
+
+def _stop(server: "subprocess.Popen[bytes]") -> None:
+    """End the server; it holds nothing that could be lost, so one that lingers is cut short."""
+    server.terminate()
+    try:
+        server.wait(_PATIENCE_AT_THE_END)
+    except subprocess.TimeoutExpired:
+        server.kill()
 
 
 def _command(port: int) -> list[str]:
