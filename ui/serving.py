@@ -32,8 +32,8 @@ def serve(home: Path, port: int | None, open_browser: bool) -> int:  # noqa: FBT
     """
     port = _free_port(port)
     address = f"http://{_HOST}:{port}"
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # being ended from outside must not leave it behind
     # The pages read their settings like every other face: the archive's place reaches them as QUOTES_HOME.
-    signal.signal(signal.SIGTERM, _stop)  # being ended from outside must not leave the server behind
     with subprocess.Popen(_command(port), env=environment_for(home)) as server:  # noqa: S603  our own program
         try:
             if _answers(server, address):
@@ -46,10 +46,6 @@ def serve(home: Path, port: int | None, open_browser: bool) -> int:  # noqa: FBT
             _stop(server)
             sys.stdout.write("\nStopped.\n")
             return 0
-
-
-def _stop(_signal: int, _frame: object) -> None:
-    raise KeyboardInterrupt
 
 
 def _stop(server: "subprocess.Popen[bytes]") -> None:
