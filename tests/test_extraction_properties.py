@@ -35,6 +35,12 @@ def check(text: str, lang: str | None) -> None:
     assert all(one.end <= other.start for one, other in pairwise(found))
 
 
+@pytest.mark.parametrize("text", ["Harriet OseiОрлова", "0&𗀀", "«»", "“”’‘", "сказал" * 300, ":\n:", "— ?\n— ?\n— ?"])
+def test_texts_that_once_broke_it(text):
+    """Names cut inside a word, letters without a name, bare marks: each was an error once."""
+    check(text, "ru")
+
+
 @CALM
 @given(st.text(max_size=200), RUSSIAN_OR_ENGLISH)
 def test_any_text_gives_verbatim_spans_and_the_same_twice(text, lang):

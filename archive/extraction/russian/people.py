@@ -140,6 +140,8 @@ def _person(document: Document, start: int, end: int) -> Mention | None:
         return None
     gender = name_gender(parts)
     first, after = document.token_at(start), document.token_at(end)
+    if after <= first or document.tokens[first].start != start:
+        return None  # the tagger cut inside a word
     if gender is None:
         gender = _gender_by_verb(document, first, after)
     cases = name_cases(parts, gender)
