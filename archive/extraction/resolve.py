@@ -209,7 +209,7 @@ def body_that_spoke(discourse: Discourse, mention: Mention) -> Verdict | None:
     spoke = [member for member in found if member.spoke and member.keys]
     if not spoke or not discourse.language.may_be_anybody(mention):
         return None
-    return Verdict(spoke[0].label, "org", 0.75 if len(spoke) > 1 else 0.85, "the body that spoke before", spoke[0])
+    return Verdict(spoke[0].label, "org", 0.7 if len(spoke) > 1 else 0.8, "the body that spoke before", spoke[0])
 
 
 def described(discourse: Discourse, mention: Mention) -> Verdict | None:

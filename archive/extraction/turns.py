@@ -107,7 +107,7 @@ def _dashed(scene: Scene) -> None:
                 scene.close(turn.start, turn.end)
             else:
                 source = _mention_of(scene, person, turn.start)
-                scene.add(Find(turn.start + 1, turn.end, "direct", "interview turn, dash", 0.85, None, source))
+                scene.add(Find(turn.start + 1, turn.end, "direct", "interview turn, dash", 0.8, None, source))
             asks = not asks
 
 
