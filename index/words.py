@@ -5,13 +5,16 @@ from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 
 from archive.selection import Selection
+from archive.stopwords import STOP_WORDS
 from archive.wordsearch import WordMatch, WordSearch
 from index.query import Query
 
 __all__ = ["Term", "WordHit", "WordLeg"]
 
-LONG_PHRASE = 3
-"""From so many words on, a whole question that stands in a quote word for word counts as a phrase."""
+_LONG_PHRASE = 5
+_SHORT_PHRASE = 3
+"""A whole question that stands in a quote word for word counts as a phrase from so many words on; the shorter kind needs
+two words that are no function words («что это такое» stands anywhere)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class WordLeg:
 
     def phrases(self, query: Query, selection: Selection, limit: int) -> list[int]:
         """Give the quotes that hold every phrase in quotation marks, or else the whole question word for word."""
-        wanted = query.phrases or ((query.words,) if len(query.words) >= LONG_PHRASE else ())
+        wanted = query.phrases or ((query.words,) if _is_telling(query.words) else ())
         if not wanted or not all(self.frequency(word, "folded") for phrase in wanted for word in phrase):
             return []
         first, *rest = (self._words.with_phrase(phrase, selection, limit) for phrase in wanted)
@@ -90,6 +93,11 @@ class WordLeg:
     def _hit(self, match: WordMatch, terms: Sequence[Term], whole: float) -> WordHit:
         shared = [term.weight for term in terms if not match.stems.isdisjoint(term.keys)]
         return WordHit(match.number, match.bm25, sum(shared) / whole, max(shared, default=0.0) / self._weight(1))
+
+
+def _is_telling(words: Sequence[str]) -> bool:
+    content = sum(word not in STOP_WORDS for word in words)
+    return len(words) >= _LONG_PHRASE or (len(words) >= _SHORT_PHRASE and content > 1)
 
 
 def _needed(terms: Sequence[Term], least_coverage: float) -> list[Term]:

@@ -52,11 +52,13 @@ def test_phrases_need_every_word_in_order(words, number_of):
 
 
 def test_a_whole_question_counts_as_a_phrase(words, number_of):
-    """Three words or more that stand in a quote as they were typed are a phrase without quotation marks."""
+    """Some words that stand in a quote as they were typed are a phrase without quotation marks, unless they say nothing."""
     leg = WordLeg(words, {})
 
     assert [number_of["orlov-river"]] == leg.phrases(Query.parse("учит нас терпению"), Selection(), 10)
     assert [] == leg.phrases(Query.parse("учит нас"), Selection(), 10)
+    assert [] == leg.phrases(Query.parse("and will be"), Selection(), 10)
+    assert [number_of["hale-tax"]] == leg.phrases(Query.parse("to fit on a postcard"), Selection(), 10)
 
 
 def test_filters_hold_for_words_too(words, number_of):
