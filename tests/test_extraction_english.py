@@ -78,6 +78,8 @@ HEADLINES = [
     "Cole: ⟦bridge will open in May⟧\n\n" + INTRO,
     "⟦Bridge will open in May⟧: mayor\n\n" + INTRO,
     "⟦Bridge will open in May⟧, says mayor\n\n" + INTRO,
+    "⟦The bridge will open in May⟧ — Ada Cole\n\n" + INTRO,
+    "‘⟦I never saw the memo⟧’: Ada Cole on the bridge that split a town\n\n" + INTRO,
     "Ada Cole says ⟦bridge is ready⟧\n\n" + INTRO,
 ]
 
@@ -95,6 +97,8 @@ SILENT = [
     INTRO + "The claim that the bridge was closed made her laugh.",
     INTRO + "They want to know why it took so long.",
     INTRO + "If Cole says the bridge is safe, people will come.",
+    INTRO + "Critics might say that it is narrow.",
+    INTRO + "It felt that the world was ending, and people realise that bridges fall.",
     INTRO + "Notes to editors: “The Long Bridge” is a trade mark.",
     INTRO + "He is said to be ill, and she was told to rest.",
     INTRO + "The council dismissed media reports that ships had stopped.",

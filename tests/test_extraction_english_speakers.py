@@ -42,6 +42,8 @@ SPEAKERS = [
     ("The Ocean Health Agency (OHA) met. OHA said cases had doubled.", "Ocean Health Agency"),
     ("The rate has reached 95%, according to data from the Ocean Health Agency.", "Ocean Health Agency"),
     ("Moscow said it would answer.", "Moscow"),
+    ("The Ministry of Transport opened the road. It added that tolls would follow.", "Ministry of Transport"),
+    ("Kremlin press secretary Pavel Orlov came. “No,” the Kremlin spokesman said.", "Pavel Orlov"),
     # unnamed
     ("Workers fear the bridge is too narrow.", "workers"),
     ("One park worker said the bridge was too narrow.", "park worker"),

@@ -21,6 +21,8 @@ _CONDITION = frozenset(("if", "unless", "whether"))
 _SCHOLARS = frozenset(
     ("researchers", "scientists", "team", "analysts", "investigators", "court", "judge", "jury", "auditors")
 )
+_LEAST_CLAUSE = 0.5
+"""Verbs weaker than this are of knowing and doing ("realise that"): their clauses are nobody's speech."""
 _LEAST = 0.6
 """Strength that a verb needs to stand as an insertion."""
 
@@ -34,6 +36,7 @@ class CueFinder:
         self.complements = Complements(phrases)
         self.spans = Spans(document, words)
         self.forms = lexicon().forms
+        self._body: Mention | None = None
         self._documents = lexicon().words("bodies", "documents")
 
     def places(self, sentence: Stretch) -> list[Place]:
@@ -97,6 +100,8 @@ class CueFinder:
         cut = complement.kind == "marks" and ended and self._goes_on(complement)
         tail = cut or (complement.kind != "that" and self.spans.behind_speech(start, place))
         content = None if tail else self.spans.content(complement, place, start)
+        if content is not None and form.verb.strength < _LEAST_CLAUSE:
+            return None
         if content is not None:
             return self.new(form, place, "clause", source, content=content) if source is not None else None
         free = cut or complement.kind not in {"colon", "marks"}
@@ -139,7 +144,7 @@ class CueFinder:
         """Whom a subject means; a name set beside an office is preferred ("its architect, Karim Haddad,")."""
         if phrase is None:
             return None, None
-        mention = self.people.of_phrase(phrase)
+        mention = self._meant(self.people.of_phrase(phrase))
         if mention is not None and (mention.kind == "person" or self._is_name(phrase)):
             return mention, phrase
         if self.words.texts[phrase.last] == ",":
@@ -147,6 +152,27 @@ class CueFinder:
             if name is not None and name.kind == "person":
                 return replace(self.people.of_name(name), subject=True), phrase
         return mention, phrase
+
+    def _meant(self, mention: Mention | None) -> Mention | None:
+        """A mention, "it" replaced by the body that spoke last, if that was near."""
+        if mention is None or mention.name != ("it",):
+            if mention is not None and mention.kind in {"org", "body"}:
+                self._body = mention
+            return mention
+        number = self.document.sentence_number(mention.start)
+        body = self._subject_of(number - 1) or self._body
+        if body is None or not 0 <= number - self.document.sentence_number(body.start) <= 2:
+            return None
+        return replace(body, start=mention.start, end=mention.end)
+
+    def _subject_of(self, number: int) -> Mention | None:
+        """The body that is the subject of a sentence, by its number."""
+        if number < 0:
+            return None
+        sentence = self.document.sentences[number]
+        opening = self.phrases.opening(self.words.at(sentence.start), self.words.at(sentence.end))
+        mention = self.people.of_phrase(opening) if opening is not None else None
+        return mention if mention is not None and mention.kind in {"org", "body"} and mention.name != ("it",) else None
 
     def opening_source(self, place: Place) -> Mention | None:
         """Whom the subject of the narrator's stretch means."""
