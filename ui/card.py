@@ -33,7 +33,7 @@ __all__ = [
 _LONG = 700
 """Characters after which a card shows the matched stretch first and the whole on demand."""
 _AROUND = 180
-_TYPES = {"direct": n_("verbatim"), "indirect": n_("retold, not verbatim"), "mixed": n_("partly verbatim")}
+_TYPES = {"direct": n_("direct speech"), "indirect": n_("retold, not verbatim"), "mixed": n_("partly verbatim")}
 _MARKS = {"ru": "«{}»", "en": "“{}”"}
 
 
@@ -140,7 +140,7 @@ def link(page: str, lang_param: str | None = None, **values: str) -> str:
 
 
 def plain_type(quote_type: str) -> str:
-    """Say how faithful a quote is: verbatim, retold, or partly verbatim."""
+    """Say how faithful a quote is: direct speech (in the words of its source), retold, or partly in its words."""
     return t(_TYPES[quote_type])
 
 
