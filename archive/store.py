@@ -167,17 +167,14 @@ class Archive:
     def numbers(self, selection: Selection) -> list[int]:
         """Give the row numbers of the chosen quotes, ascending."""
         where, values = selection.where()
-        rows = self.connection.execute(
-            f"SELECT q.number FROM quotes q JOIN sources s ON s.number = q.source WHERE {where} ORDER BY 1", values
-        )
+        rows = self.connection.execute(f"SELECT q.number FROM {selection.tables} WHERE {where} ORDER BY 1", values)
         return [number for (number,) in rows]
 
     def count(self, selection: Selection | None = None) -> int:
         """Give how many quotes are chosen."""
-        where, values = (selection or Selection()).where()
-        row = self.connection.execute(
-            f"SELECT count(*) FROM quotes q JOIN sources s ON s.number = q.source WHERE {where}", values
-        ).fetchone()
+        chosen = selection or Selection()
+        where, values = chosen.where()
+        row = self.connection.execute(f"SELECT count(*) FROM {chosen.tables} WHERE {where}", values).fetchone()
         return int(row[0])
 
     def facets(self, name: str, selection: Selection | None = None, limit: int = 20) -> list[tuple[str | None, int]]:

@@ -16,12 +16,10 @@ _TERMS = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.quote_terms USING fts5vocab('m
 _FREQUENCY = "SELECT doc FROM temp.quote_terms WHERE term = ? AND col = ?"
 _RANKED = "SELECT w.rowid, w.stemmed, bm25(quote_words) AS cost FROM quote_words w"
 _PLAIN = "SELECT w.rowid FROM quote_words w"
-_JOIN = " JOIN quotes q ON q.number = w.rowid JOIN sources s ON s.number = q.source"
 _DRAFTS = """
 SELECT q.number, w.folded, q.speaker_id, q.lang, q.date FROM quotes q JOIN quote_words w ON w.rowid = q.number
 WHERE q.number IN ({marks})
 """
-_NEWEST = "SELECT q.number FROM quotes q JOIN sources s ON s.number = q.source"
 _NEWEST_FIRST = "ORDER BY q.date DESC NULLS LAST, q.number LIMIT ?"
 _TEXTS = "SELECT number, text FROM quotes WHERE number IN ({marks})"
 _LANGUAGES = "SELECT number, lang FROM quotes WHERE number IN ({marks})"
@@ -69,14 +67,9 @@ class WordSearch:
         """Tell whether a quote has a folded word in this very form."""
         return self.frequency(word, "folded") > 0
 
-    def ranked(
-        self, stems: Sequence[str], selection: Selection, limit: int, must: Sequence[str] = ()
-    ) -> list[WordMatch]:
-        """Give the quotes that hold any of the stems, by BM25 (Robertson and Zaragoza 2009, k1 1.2, b 0.75), best first.
-
-        With `must`, only those that hold one of these as well.
-        """
-        expression = _any_of(stems) if not must else f"{_any_of(must)} AND {_any_of(stems)}"
+    def ranked(self, stems: Sequence[str], selection: Selection, limit: int) -> list[WordMatch]:
+        """Give the quotes that hold any of the stems, by BM25 (Robertson and Zaragoza 2009, k1 1.2, b 0.75), best first."""
+        expression = _any_of(stems)
         rows = self._matching(_RANKED, expression, selection, "ORDER BY cost, w.rowid LIMIT ?", limit)
         return [WordMatch(number, frozenset(text.split()), -cost) for number, text, cost in rows]
 
@@ -98,7 +91,9 @@ class WordSearch:
     def newest(self, selection: Selection, limit: int) -> list[int]:
         """Give the numbers of the newest selected quotes, those without a day last."""
         where, values = selection.where()
-        rows = self._connection.execute(f"{_NEWEST} WHERE {where} {_NEWEST_FIRST}", [*values, limit])
+        rows = self._connection.execute(
+            f"SELECT q.number FROM {selection.tables} WHERE {where} {_NEWEST_FIRST}", [*values, limit]
+        )
         return [number for (number,) in rows]
 
     def drafts(self, numbers: Sequence[int]) -> dict[int, Draft]:
@@ -121,7 +116,8 @@ class WordSearch:
             return self._connection.execute(f"{select} WHERE quote_words MATCH ? {tail}", [expression, *values])
         where, chosen = selection.where()
         return self._connection.execute(
-            f"{select}{_JOIN} WHERE quote_words MATCH ? AND {where} {tail}", [expression, *chosen, *values]
+            f"{select} JOIN {selection.tables} WHERE q.number = w.rowid AND quote_words MATCH ? AND {where} {tail}",
+            [expression, *chosen, *values],
         )
 
 

@@ -12,7 +12,7 @@ from archive.wordsearch import Draft, WordSearch
 from index.build import Build, PassageHit
 from index.embedding import Embedder, Vector
 from index.fairness import language_offsets
-from index.fusion import LEAST_COVERAGE, Evidence, fused
+from index.fusion import COMMON, LEAST_COVERAGE, Evidence, fused
 from index.hits import Mode
 from index.layouts import dictionary_knows
 from index.opening import Opened, current_build, embedder_for
@@ -75,7 +75,7 @@ class Ranker:
         hits: dict[int, WordHit] = {}
         phrases: list[int] = []
         if mode == "hybrid":
-            hits = {hit.number: hit for hit in leg.search(query, selection, BLOCK, LEAST_COVERAGE)}
+            hits = {hit.number: hit for hit in leg.telling(query, selection, BLOCK, LEAST_COVERAGE, COMMON)}
             phrases = leg.phrases(query, selection, BLOCK)
         return self._by_meaning(query, selection, depth, hits, phrases)
 

@@ -11,6 +11,9 @@ from index.query import Query
 
 __all__ = ["Term", "WordHit", "WordLeg"]
 
+_LONGEST_LISTS = 30_000
+"""Quotes that are looked through for a question in words alone: some 15 ms."""
+_EVERY_TELLING = 1000
 _LONG_PHRASE = 5
 _SHORT_PHRASE = 3
 """A whole question that stands in a quote word for word counts as a phrase from so many words on; the shorter kind needs
@@ -24,8 +27,13 @@ class Term:
     keys: tuple[str, ...]
     weight: float
     """Inverse document frequency."""
-    is_known: bool
-    """Whether any quote has it."""
+    frequency: int
+    """How many quotes have it."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any quote has it."""
+        return self.frequency > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +56,24 @@ class WordLeg:
         self._frequencies = frequencies
         self._size = max(words.size(), 1)
 
-    def search(self, query: Query, selection: Selection, limit: int, least_coverage: float = 0.0) -> list[WordHit]:
-        """Give the quotes that cover at least so much of the question, by BM25, best first."""
+    def search(self, query: Query, selection: Selection, limit: int) -> list[WordHit]:
+        """Give the quotes that share a word with the question, by BM25, best first."""
         terms = self.terms(query)
-        needed = _needed(terms, least_coverage)
-        if not needed:
-            return []
-        wanted = [term for term in terms if term.is_known]
-        found = self._words.ranked(_keys(wanted), selection, limit, must=_keys(needed) if needed != wanted else ())
-        whole = sum(term.weight for term in terms)
-        return [self._hit(match, wanted, whole) for match in found]
+        return self._found(terms, _affordable(terms), selection, limit)
+
+    def telling(
+        self, query: Query, selection: Selection, limit: int, least_coverage: float, least_rarity: float
+    ) -> list[WordHit]:
+        """Give quotes whose words count: those that cover so much of a question and share a word so rare, if there are any.
+
+        Common words, whose long lists cost the time, are only looked up in quotes that have a rare one.
+        """
+        terms = self.terms(query)
+        rare = [term for term in terms if term.is_known and term.weight > least_rarity * self._weight(1)]
+        needed = min(_needed(terms, least_coverage), rare, key=lambda some: sum(term.frequency for term in some))
+        found = self._found(terms, needed, selection, _EVERY_TELLING)
+        enough = [hit for hit in found if hit.coverage >= least_coverage and hit.rarity > least_rarity]
+        return sorted(enough, key=lambda hit: -hit.coverage)[:limit]
 
     def phrases(self, query: Query, selection: Selection, limit: int) -> list[int]:
         """Give the quotes that hold every phrase in quotation marks, or else the whole question word for word."""
@@ -72,12 +88,19 @@ class WordLeg:
         known = [term for term in self.terms(query) if term.is_known]
         return self._words.count(_keys(known), selection) if known else 0
 
+    def _found(self, terms: Sequence[Term], asked: Sequence[Term], selection: Selection, limit: int) -> list[WordHit]:
+        if not asked:
+            return []
+        whole = sum(term.weight for term in terms)
+        known = [term for term in terms if term.is_known]
+        return [self._hit(match, known, whole) for match in self._words.ranked(_keys(asked), selection, limit)]
+
     def terms(self, query: Query) -> list[Term]:
         """Give the words of a question with their weights, each once."""
         found = []
         for keys in query.keys:
             frequency = max(self.frequency(key) for key in keys)
-            found.append(Term(keys, self._weight(frequency), frequency > 0))
+            found.append(Term(keys, self._weight(frequency), frequency))
         return found
 
     def frequency(self, key: str, column: str = "stemmed") -> int:
@@ -103,8 +126,7 @@ def _is_telling(words: Sequence[str]) -> bool:
 def _needed(terms: Sequence[Term], least_coverage: float) -> list[Term]:
     """Give the rarest known words of which a quote must have one to cover so much of a question.
 
-    Common words, whose long lists cost the time, are then only looked up in quotes that have a rare one. Empty when even
-    all known words together cover less.
+    Empty when even all known words together cover less.
     """
     known = [term for term in terms if term.is_known]
     room = sum(term.weight for term in known) - least_coverage * sum(term.weight for term in terms)
@@ -115,7 +137,17 @@ def _needed(terms: Sequence[Term], least_coverage: float) -> list[Term]:
         skipped += term.weight
         if skipped > room:
             chosen.append(term)
-    return [term for term in known if term in chosen] if least_coverage else known
+    return chosen
+
+
+def _affordable(terms: Sequence[Term]) -> list[Term]:
+    """Give the rarest known words whose lists are not too long together; at least one."""
+    chosen: list[Term] = []
+    for term in sorted((one for one in terms if one.is_known), key=lambda one: one.frequency):
+        if chosen and sum(one.frequency for one in chosen) + term.frequency > _LONGEST_LISTS:
+            break
+        chosen.append(term)
+    return chosen
 
 
 def _keys(terms: Sequence[Term]) -> list[str]:
