@@ -167,8 +167,9 @@ class Archive:
     def numbers(self, selection: Selection) -> list[int]:
         """Give the row numbers of the chosen quotes, ascending."""
         where, values = selection.where()
-        rows = self.connection.execute(f"SELECT q.number FROM {selection.tables} WHERE {where} ORDER BY 1", values)
-        return [number for (number,) in rows]
+        # Sorted here: asked for an order, SQLite would rather walk the whole table than the index of the filter.
+        rows = self.connection.execute(f"SELECT q.number FROM {selection.tables} WHERE {where}", values)
+        return sorted(number for (number,) in rows)
 
     def count(self, selection: Selection | None = None) -> int:
         """Give how many quotes are chosen."""
