@@ -87,7 +87,8 @@ def read_sets(folder: Path) -> list[ModelSet]:
         if path.suffix == ".tsv":
             found.extend(_read_table(path, name))
         elif path.name == "en.json" and path.with_name("ru.json").is_file():
-            found.append(_read_questions(path.parent, path.parent.relative_to(folder).as_posix()))
+            parent = path.parent.relative_to(folder).as_posix()
+            found.append(_read_questions(path.parent, folder.name if parent == "." else parent))
     if not found:
         raise EvaluationError(
             f"The folder '{folder}' holds no set this can read: see 'quotes evaluate model --help' for the formats."

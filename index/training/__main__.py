@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--minutes", type=float, default=90.0, help="how long to train (default: 90)")
     made.add_argument("--tokens", type=int, help="pieces in a batch (default: 3072 on a cpu, 8192 on a gpu)")
     made.add_argument("--pieces", type=int, default=40_000, help="size of the Russian vocabulary (default: 40000)")
+    made.add_argument("--passages", type=int, default=14_000, help="rows joined to passages (default: 14000)")
     made.add_argument("--threads", type=int, help="threads of torch (default: all cores)")
     made.add_argument("--plain", action="store_true", help="without torch.compile, which wants a C++ compiler")
     return made
@@ -58,7 +59,14 @@ def main(arguments: list[str] | None = None) -> int:
     plan = Plan(minutes=given.minutes, device=given.device, tokens=tokens, compiled=not given.plain)
     sources = given.sources or given.pairs.with_name("sources.tsv")
     job = stages.Job(
-        given.pairs, sources, given.evaluation, given.work, plan, licences=tuple(given.licences), pieces=given.pieces
+        given.pairs,
+        sources,
+        given.evaluation,
+        given.work,
+        plan,
+        licences=tuple(given.licences),
+        pieces=given.pieces,
+        passages=given.passages,
     )
     try:
         stages.run(job)

@@ -3,13 +3,14 @@
 import json
 import shutil
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 
 from index.embedding import BUNDLED, Vectors
 from index.onnx_embedding import METADATA, MODEL, TOKENIZER, OnnxEmbedder
-from index.training import network, onnx_graph, quantisation, student
+from index.training import network, onnx_graph, quantisation
 from index.training.teacher import LONGEST
 
 _MODULES = [{"idx": 0, "name": "0", "path": "", "type": "index.onnx_module.OnnxEncoder"}]
@@ -26,9 +27,9 @@ def write(weights: network.Weights, tokenizer: Path, folder: Path, calibration: 
     folder.mkdir(parents=True, exist_ok=True)
     arrays = {name: value.float().cpu().numpy() for name, value in weights.items()}
     shutil.copy(tokenizer, folder / TOKENIZER)
-    _facts(folder, student.digest(weights), "float32")
     model, _ = onnx_graph.build(arrays, lambda _: "float32", LONGEST)
     onnx_graph.save(model, folder / MODEL)
+    _facts(folder, "float32")
     if calibration is not None:
         plain = OnnxEmbedder.load(folder)
         found = quantisation.peaks(
@@ -37,7 +38,7 @@ def write(weights: network.Weights, tokenizer: Path, folder: Path, calibration: 
         arrays, _ = quantisation.smoothed(arrays, found)
         model, _ = onnx_graph.build(arrays, lambda _: "int8", LONGEST)
         onnx_graph.save(model, folder / MODEL)
-        _facts(folder, student.digest(weights), "int8")
+        _facts(folder, "int8")
     (folder / "modules.json").write_text(json.dumps(_MODULES, indent=2) + "\n", encoding="utf8")
     (folder / "config_sentence_transformers.json").write_text(
         json.dumps(_CONFIGURATION, indent=2) + "\n", encoding="utf8"
@@ -51,10 +52,11 @@ def parity(left: Vectors, right: Vectors) -> tuple[float, float]:
     return float(np.min(cosine)), float(np.mean(cosine))
 
 
-def _facts(folder: Path, revision: str, precision: str) -> None:
+def _facts(folder: Path, precision: str) -> None:
+    content = (folder / MODEL).read_bytes() + (folder / TOKENIZER).read_bytes()
     facts = {
         "name": BUNDLED,
-        "revision": f"{revision}-{precision}",
+        "revision": sha256(content).hexdigest()[:12],
         "dimension": network.WIDTH,
         "max_pieces": LONGEST,
         "precision": precision,

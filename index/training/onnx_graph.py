@@ -20,9 +20,9 @@ Precision = Callable[[str], str]
 OPSET, CONTRIBUTED = 17, "com.microsoft"
 
 
-# Processors without VNNI add pairs of products in sixteen bits, which two full eight-bit factors would overflow:
-# seven bits in the matrices give the same vectors on every machine.
-MATRIX_LEVELS = 63
+# Seven bits (63) would rule out that processors without VNNI, which add pairs of products in sixteen bits, cut the largest
+# sums short; measured, they cost 0.7 points of a figure where eight bits cost 0.1.
+MATRIX_LEVELS = 127
 # Steps up to the largest value, and the byte that stands for zero; what gelu lets through is hardly ever negative.
 SIGNED, POSITIVE = (127, 128), (195, 60)
 
@@ -168,10 +168,23 @@ def _pooled(graph: Graph, hidden: str) -> str:
 
 
 def by_row(matrix: npt.NDArray[np.float32], levels: int = 127) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
-    """Rows as whole numbers from -levels to levels, and the scale of each: `integers * scale` is the matrix, nearly."""
-    scales = np.maximum(np.abs(matrix).max(1), 1e-12) / levels
-    integers = np.clip(np.rint(matrix / scales[:, None]), -levels, levels).astype(np.int8)
-    return integers, scales.astype(np.float32)
+    """Rows as whole numbers from -levels to levels, and the scale of each: `integers * scale` is the matrix, nearly.
+
+    Of a few scales for each row the one with the least squared error is taken: cutting a row's largest value a little
+    short often lets all the others be rounded more finely.
+    """
+    largest = np.maximum(np.abs(matrix).max(1), 1e-12)
+    best, least = largest / levels, np.full(len(matrix), np.inf)
+    for share in np.linspace(1.0, 0.6, 9, dtype=np.float32):
+        scales = largest * share / levels
+        error = ((_rounded(matrix, scales, levels) * scales[:, None] - matrix) ** 2).sum(1)
+        best, least = np.where(error < least, scales, best), np.minimum(error, least)
+    return _rounded(matrix, best, levels).astype(np.int8), best.astype(np.float32)
+
+
+def _rounded(matrix: npt.NDArray[np.float32], scales: npt.NDArray[np.float32], levels: int) -> npt.NDArray[np.float32]:
+    whole: npt.NDArray[np.float32] = np.clip(np.rint(matrix / scales[:, None]), -levels, levels)
+    return whole
 
 
 def save(model: Any, path: Any) -> None:

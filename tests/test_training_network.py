@@ -1,0 +1,180 @@
+"""The network, its losses and its ONNX graph, in numbers small enough to run on any machine."""
+
+import numpy as np
+import pytest
+import torch
+from tokenizers import Tokenizer
+
+pytest.importorskip("onnx", reason="the extra 'training' is not installed")
+pytest.importorskip("scipy", reason="the extra 'training' is not installed")
+
+from index.embedding import BUNDLED_FOLDER
+from index.training import alignment, bundle, network
+from index.training.distillation import Corpus, Distillation, Plan, distance, schedule
+from index.training.optimiser import RowAdam
+from index.training.student import StudentEmbedder
+
+PIECES = 70_000  # as many rows as the bundled tokenizer can ask for
+
+
+@pytest.fixture(scope="module")
+def weights():
+    """A random network of the real shape, its table only as long as the tests' piece numbers."""
+    chance = torch.Generator().manual_seed(0)
+
+    def some(*shape):
+        return torch.randn(*shape, generator=chance) * 0.05
+
+    made = {"words": some(PIECES, network.WIDTH), "positions": some(512, network.WIDTH)}
+    shapes = {"qkv": (1152, 384), "out": (384, 384), "up": (1536, 384), "down": (384, 1536)}
+    for layer in range(network.LAYERS):
+        for name, (outputs, inputs) in shapes.items():
+            made[f"{layer}.{name}.weight"] = some(outputs, inputs)
+            made[f"{layer}.{name}.bias"] = some(outputs)
+    for norm in ["norm", *(f"{layer}.norm{n}" for layer in range(network.LAYERS) for n in (1, 2))]:
+        made[f"{norm}.weight"], made[f"{norm}.bias"] = 1 + some(network.WIDTH), some(network.WIDTH)
+    return made
+
+
+TEXTS = [
+    "Мы победим.",
+    "Зависимость от чужих технологий — это слабость.",
+    "A promise made in a hurry is seldom kept.",
+    "Yes",
+    "И старый мост, и река, и письма солдат: всё это мы помним, всё это мы сохраним для тех, кто придёт после нас.",
+]
+
+
+def test_the_onnx_graph_gives_the_networks_vectors(weights, tmp_path):
+    """In float32 the graph and PyTorch agree to 0.999 cosine and far better."""
+    made = bundle.write(weights, BUNDLED_FOLDER / "tokenizer.json", tmp_path, None)
+    reference = StudentEmbedder(weights, Tokenizer.from_file(str(BUNDLED_FOLDER / "tokenizer.json")))
+
+    least, _ = bundle.parity(made.embed_passages(TEXTS), reference.embed_passages(TEXTS))
+
+    assert least > 0.99999
+
+
+def test_eight_bits_stay_near_float32(weights, tmp_path):
+    """Quantised with outliers smoothed away, the vectors of an untrained network still agree to 0.99."""
+    plain = bundle.write(weights, BUNDLED_FOLDER / "tokenizer.json", tmp_path / "plain", None)
+    small = bundle.write(weights, BUNDLED_FOLDER / "tokenizer.json", tmp_path / "small", TEXTS)
+
+    least, _ = bundle.parity(plain.embed_passages(TEXTS), small.embed_passages(TEXTS))
+
+    assert 0.99 < least < 0.999999
+    assert ("float32", "int8") == (plain.precision, small.precision)
+    assert plain.revision != small.revision
+
+
+def test_padding_does_not_change_a_vector(weights):
+    """A text padded and masked has the vector it has alone."""
+    body = {name: value for name, value in weights.items() if network.is_body(name)}
+    rows = weights["words"][torch.tensor([[5, 6, 7, 8, 0, 0]])]
+    mask = torch.tensor([[True, True, True, True, False, False]])
+
+    alone, padded = network.forward(body, rows[:, :4], None), network.forward(body, rows, mask)
+
+    assert torch.allclose(alone, padded, atol=1e-5)
+
+
+def test_the_loss_is_least_at_the_target():
+    """Vectors on their targets cost less than those of their neighbours, and 1 - cosine is then nothing."""
+    target = torch.nn.functional.normalize(torch.eye(6, 8) + 0.1, dim=1)
+    others = torch.nn.functional.normalize(torch.flip(torch.eye(8), [0]), dim=1)
+
+    right, away = distance(target, target, others, 20.0)
+    wrong, far = distance(target.roll(1, 0), target, others, 20.0)
+
+    assert pytest.approx(0.0, abs=1e-5) == away
+    assert float(right) < float(wrong)
+    assert far > 0.5
+
+
+def test_a_misaligned_row_counts_for_nothing():
+    """One pair much further off than the other sixty draws no gradient."""
+    chance = torch.Generator().manual_seed(1)
+    target = torch.nn.functional.normalize(torch.randn(60, 16, generator=chance), dim=1)
+    vectors = torch.nn.functional.normalize(target + 0.05 * torch.randn(60, 16, generator=chance), dim=1)
+    vectors[7] = -target[7]
+    vectors.requires_grad_()
+
+    loss, _ = distance(vectors, target, target[:4], 20.0)
+    torch.autograd.backward(3 * loss)
+    slopes = vectors.grad.norm(dim=1)
+
+    assert float(slopes[7]) < 0.2 * float(slopes.median())
+
+
+def test_rates_rise_stay_and_fall():
+    """Up over the warm part, level, then down to nearly nothing."""
+    assert [0.01, 0.5, 1.0, 1.0] == [schedule(part, warm=0.1) for part in (0.0, 0.05, 0.1, 0.3)]
+    assert schedule(0.5, 0.1) > schedule(0.8, 0.1) > schedule(1.0, 0.1)
+    assert 0.01 == schedule(1.5, 0.1)
+
+
+def test_only_touched_new_rows_move():
+    """Rows that were not in the batch, and the teacher's own rows, stay as they are."""
+    table = torch.zeros(6, 4)
+    RowAdam(table, first=2).step(torch.tensor([0, 2, 5]), torch.ones(3, 4), rate=0.1)
+
+    assert [False, False, True, False, False, True] == table.bool().any(1).tolist()
+    assert pytest.approx(-0.1, abs=1e-5) == float(table[2, 0])
+
+
+def test_alignment_finds_which_word_is_which():
+    """From pairs of two-word phrases alone, each word is paired with its translation."""
+    words = {"белый": 0, "чёрный": 1, "дом": 2, "кот": 3, "white": 4, "black": 5, "house": 6, "cat": 7}
+    pairs = [
+        ("белый дом", "white house"),
+        ("чёрный дом", "black house"),
+        ("белый кот", "white cat"),
+        ("чёрный кот", "black cat"),
+    ]
+    sides = [[np.array([words[word] for word in pair[side].split()], np.int32) for pair in pairs] for side in (0, 1)]
+
+    counts = alignment.expected_counts(sides[0], sides[1], len(words)).toarray()
+
+    assert [4, 5, 6, 7] == counts[:4].argmax(1).tolist()
+
+
+def test_a_new_row_starts_as_the_mean_of_its_english_pieces():
+    """Kept rows are the teacher's; a new one is weighted by its alignment; an unaligned one is near the mean."""
+    from scipy.sparse import csr_matrix
+
+    known = np.eye(3, dtype=np.float32)
+    counts = csr_matrix(np.array([[0, 0, 0, 0], [0, 0, 0, 0], [3.0, 1.0, 0, 0], [0, 0, 0, 0]], np.float32))
+
+    table = alignment.first_rows(counts, known, [2, 0, -1, -1])
+
+    assert [[0, 0, 1], [1, 0, 0]] == table[:2].tolist()
+    assert pytest.approx([0.25, 0, 0.75]) == table[2].tolist()
+    assert np.abs(table[3] - [0.5, 0, 0.5]).max() < 0.1
+
+
+@pytest.mark.slow
+def test_training_draws_nearer_and_goes_on_from_its_checkpoint(weights, tmp_path):
+    """Some seconds of training bring the vectors nearer to their targets; a second run starts where the first ended."""
+    chance = np.random.default_rng(0)
+    texts = [chance.integers(1, 300, 8).astype(np.int32) for _ in range(64)]
+    targets = torch.nn.functional.normalize(torch.randn(64, network.WIDTH), dim=1).numpy().astype(np.float16)
+    corpus = Corpus(russian=texts, english=texts, weights=[1.0] * 64, targets=targets)
+    small = weights | {"words": weights["words"][:300]}
+
+    first = Distillation(Plan(minutes=0.1, tokens=256, bank=16, compiled=False), small, first_new=0)
+    first.run(corpus, tmp_path)
+    second = Distillation(Plan(minutes=0.1, tokens=256, bank=16, compiled=False), small, first_new=0)
+    second.restore(tmp_path / "checkpoint.pt")
+
+    assert first.steps == second.steps > 0
+    assert torch.equal(first.rows.table, second.rows.table)
+    assert cosine(first, texts, targets) > cosine(None, texts, targets, small) + 0.05
+
+
+def cosine(run, texts, targets, start=None):
+    """Mean cosine of the network's vectors with their targets."""
+    state = start if run is None else run.body.masters | {"words": run.rows.table}
+    rows = state["words"][torch.from_numpy(np.stack(texts).astype(np.int64))]
+    with torch.no_grad():
+        vectors = network.forward(state, rows, None)
+    return float((vectors * torch.from_numpy(targets).float()).sum(1).mean())
