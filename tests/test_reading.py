@@ -203,7 +203,7 @@ def test_a_column_can_be_mapped_only_to_a_known_field(quote_list):
 
 def test_a_missing_file_is_named(empty_archive):
     """A path that is not there is said so."""
-    with pytest.raises(ReadingError, match="nowhere.txt: there is no such file"):
+    with pytest.raises(ReadingError, match=r"nowhere\.txt: there is no such file"):
         empty_archive.add("nowhere.txt")
 
 

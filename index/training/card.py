@@ -63,7 +63,7 @@ _LIMITS = """
 ## Limits
 
 - Opposites lie near each other, as in most models of this kind: see the negation and number rows. Never take similarity for agreement;
-  the archive's `verify` compares the words themselves.
+  a phrase in quotes compares the words themselves.
 - A Russian question still ranks Russian sentences somewhat higher than English ones (language bias above: the share of the
   question's own language among the ten nearest, less its share of the pool).
 - The Russian it knows best is that of novels, scripture, everyday sentences and manuals; news and figurative speech are less well covered.
