@@ -138,7 +138,7 @@ class Ranker:
             passages |= {hit.quote_number: hit for hit in build.search(vector, len(missing), missing)}
             passages |= self._after_the_build([one for one in missing if one not in passages], vector, build, embedder)
         drafts = self.words.drafts(list(passages))
-        offsets = language_offsets(build, vector)
+        offsets = language_offsets(build, vector, query.lang)
         first = [number for number in by_words if number in passages]
         evidence = [
             _evidence(number, passages[number].similarity, offsets[drafts[number].lang], words, phrases)
