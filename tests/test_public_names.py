@@ -8,7 +8,10 @@ import pytest
 @pytest.mark.parametrize(
     ("package", "names"),
     [
-        ("archive", {"Archive", "Quote", "Source", "Speaker", "Selection", "QuoteArchiveError", "Settings", "Entry", "Added"}),
+        (
+            "archive",
+            {"Archive", "Quote", "Source", "Speaker", "Selection", "QuoteArchiveError", "Settings", "Entry", "Added"},
+        ),
         ("index", {"Searcher", "rebuild", "Build"}),
     ],
 )

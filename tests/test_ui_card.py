@@ -96,7 +96,8 @@ def test_the_language_of_the_quote_is_told_to_the_browser():
 
 
 @pytest.mark.parametrize(
-    ("kind", "expected"), [("direct", "direct speech"), ("indirect", "retold, not verbatim"), ("mixed", "partly verbatim")]
+    ("kind", "expected"),
+    [("direct", "direct speech"), ("indirect", "retold, not verbatim"), ("mixed", "partly verbatim")],
 )
 def test_how_faithful_a_quote_is_stands_on_its_card(kind, expected):
     """Indirect speech is never shown as verbatim."""

@@ -9,6 +9,7 @@ from babel.messages import pofile
 
 import ui
 from archive.errors import LanguageMissing
+from index import hits
 from ui import i18n
 
 UI = Path(ui.__file__).parent
@@ -37,7 +38,9 @@ def places(text):
 
 def test_every_message_is_in_the_catalog_and_nothing_else():
     """A new message needs its Russian; one that is gone leaves the catalog."""
-    assert set(spoken()) == set(written())
+    said_by_search = {hits.NO_PHRASE, hits.ONLY_FUNCTION_WORDS, hits.SEVERAL_NAMESAKES}
+
+    assert set(spoken()) | said_by_search == set(written())
 
 
 def test_every_translation_is_there_and_keeps_its_places():
