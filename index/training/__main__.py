@@ -13,6 +13,7 @@ _EPILOG = """Example:
   python -m index.training parallel.tsv.xz evaluation/ work/ --device cuda --minutes 20
 
 Each stage leaves its result in WORK_DIR and is skipped when that is there; training goes on from its last checkpoint.
+Other settings want another WORK_DIR.
 The finished model lies in WORK_DIR/model: copy that folder over index/model."""
 
 

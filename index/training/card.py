@@ -49,8 +49,8 @@ _RECIPE = """
 
 ## What it learned from
 
-Pairs of sentences whose licence is public domain, open or share-alike; nothing marked unclear or non-commercial. Rows that equal a
-sentence of an evaluation set were dropped. Counts are pairs in the training list; 'times' is how often one is seen in a pass.
+Pairs of sentences of these licence classes: {classes}. Rows that equal a sentence of an evaluation set were dropped. Counts are pairs in the training list; 'times' is how
+often one is seen in a pass.
 
 """
 
@@ -80,9 +80,11 @@ def written(work: Path, sources: Path, plain: Sequence[Figure], quantised: Seque
     steps, seen, seconds = state["progress"]
     origin = (work / "origin.json").read_text(encoding="utf8")
     pairs = data.read(work / "pairs.tsv")
+    classes = data.licence_classes(sources)
     facts = {
         "pieces": origin.count(",") + 1,
         "new": origin.count("-1"),
+        "classes": ", ".join(sorted({classes[pair.source] for pair in pairs if pair.source in classes})),
         "pairs": sum(1 for _ in (work / "all.tsv").open(encoding="utf8")),
         "steps": steps,
         "seen": seen,
