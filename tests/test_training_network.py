@@ -171,6 +171,28 @@ def test_training_draws_nearer_and_goes_on_from_its_checkpoint(weights, tmp_path
     assert cosine(first, texts, targets) > cosine(None, texts, targets, small) + 0.05
 
 
+def test_training_that_is_interrupted_keeps_what_it_has(weights, tmp_path, monkeypatch):
+    """Ctrl-C in the third step leaves a checkpoint of the first two."""
+    texts = [np.array([1, 2, 3, 4], np.int32)] * 32
+    corpus = Corpus(texts, texts, [1.0] * 32, np.eye(32, network.WIDTH, dtype=np.float16))
+    small = weights | {"words": weights["words"][:300]}
+    run = Distillation(Plan(minutes=5.0, tokens=256, bank=16, compiled=False), small, first_new=0)
+    step = run._step
+
+    def interrupted(*given):
+        if run.steps == 2:
+            raise KeyboardInterrupt
+        return step(*given)
+
+    monkeypatch.setattr(run, "_step", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run.run(corpus, tmp_path)
+    again = Distillation(Plan(minutes=5.0, tokens=256, bank=16, compiled=False), small, first_new=0)
+    again.restore(tmp_path / "checkpoint.pt")
+
+    assert 2 == again.steps
+
+
 def cosine(run, texts, targets, start=None):
     """Mean cosine of the network's vectors with their targets."""
     state = start if run is None else run.body.masters | {"words": run.rows.table}

@@ -74,6 +74,9 @@ def main(arguments: list[str] | None = None) -> int:
     except (QuoteArchiveError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped. The same command goes on from here.\n")
+        return 130
     return 0
 
 

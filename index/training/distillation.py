@@ -60,7 +60,18 @@ class Distillation:
         self.forward = torch.compile(network.forward, dynamic=True) if plan.compiled else network.forward
 
     def run(self, corpus: Corpus, folder: Path) -> None:
-        """Train, writing folder/checkpoint.pt and folder/weights.pt (the running average) as it goes."""
+        """Train, writing folder/checkpoint.pt and folder/weights.pt (the running average) as it goes.
+
+        Stopped by Ctrl-C it writes both before it leaves, so that nothing is lost.
+        """
+        try:
+            self._train(corpus, folder)
+        except KeyboardInterrupt:
+            self.save(folder)
+            raise
+        self.save(folder)
+
+    def _train(self, corpus: Corpus, folder: Path) -> None:
         plan = self.plan
         torch.manual_seed(plan.seed + self.steps)
         bank = torch.from_numpy(np.ascontiguousarray(corpus.targets)).to(plan.device)
@@ -91,7 +102,6 @@ class Distillation:
             if now - saved > plan.checkpoint_minutes * 60:
                 saved = now
                 self.save(folder)
-        self.save(folder)
 
     def _step(self, texts: Sequence[np.ndarray], target: Tensor, bank: Tensor) -> float:
         plan = self.plan
