@@ -241,3 +241,16 @@ def test_a_local_model_is_told_apart_by_its_weights(small_model, tmp_path):
 def test_e5_models_get_their_prompts_by_name(name, query):
     """Their files do not hold the prompts they were trained with."""
     assert query == _prompts(SimpleNamespace(prompts={}), name).get("query")
+
+
+def test_half_precision_where_the_processor_is_quick_at_it_moves_vectors_hardly(small_model):
+    """The faster arithmetic is part of what a model is called by, and its vectors stay beside those of float32."""
+    from dataclasses import replace
+
+    loaded = load_embedder(small_model)
+    plain, half = (replace(loaded, precision=precision) for precision in ("float32", "bfloat16"))
+    texts = ["The river teaches patience.", "Река учит терпению."]
+
+    assert loaded.precision in {"float32", "bfloat16"}
+    assert np.float32 == half.embed_passages(texts).dtype
+    assert np.all((plain.embed_passages(texts) * half.embed_passages(texts)).sum(1) > 0.99)
