@@ -56,18 +56,14 @@ def folded_together(numbers: Sequence[int], drafts: Mapping[int, Draft]) -> list
     """Group quotes that report one utterance; a group stands where the best of its quotes stood."""
     groups: list[list[int]] = []
     by_speaker: dict[tuple[str | None, str], list[int]] = {}
-    signs: dict[int, int] = {}
+    signs: dict[int, tuple[int, int]] = {}
     for number in numbers:
         draft = drafts.get(number)
         if draft is None:
             continue
         peers = by_speaker.setdefault((draft.speaker_id, draft.lang), [])
         signs[number] = _sign(draft.folded)
-
-        def is_report_of(other: int, number: int = number) -> bool:
-            return _share_words(signs[number], signs[other]) and same_words(drafts[number].folded, drafts[other].folded)
-
-        home = next((at for at in peers if any(map(is_report_of, groups[at]))), None)
+        home = next((at for at in peers if _is_reported_in(number, groups[at], signs, drafts)), None)
         if home is None:
             peers.append(len(groups))
             groups.append([number])
@@ -94,17 +90,27 @@ def same_words(one: str, other: str) -> bool:
     return fuzz.ratio(one, other, score_cutoff=_NEAR) > 0 and not _differ_in_sense(one, other)
 
 
-def _sign(folded: str) -> int:
-    """Give a number with a bit for each word: comparing two of them is ten times as fast as comparing the texts."""
+def _sign(folded: str) -> tuple[int, int]:
+    """Give a number with a bit for each word, and how many are set: comparing two is far quicker than two texts."""
     bits = 0
     for word in folded.split():
         bits |= 1 << hash(word) % _BITS
-    return bits
+    return bits, bits.bit_count()
 
 
-def _share_words(one: int, other: int) -> bool:
-    shared = (one & other).bit_count()
-    return shared >= _LEAST_SHARED * min(one.bit_count(), other.bit_count())
+def _is_reported_in(
+    number: int, group: Sequence[int], signs: Mapping[int, tuple[int, int]], drafts: Mapping[int, Draft]
+) -> bool:
+    """Tell whether a quote reports the utterance of a group; most pairs are told apart by their words alone."""
+    bits, count = signs[number]
+    for other in group:
+        other_bits, other_count = signs[other]
+        fewer = count if count < other_count else other_count  # noqa: FURB136  a call costs as much as all the rest
+        if (bits & other_bits).bit_count() >= _LEAST_SHARED * fewer and same_words(
+            drafts[number].folded, drafts[other].folded
+        ):
+            return True
+    return False
 
 
 def _differ_in_sense(one: str, other: str) -> bool:
