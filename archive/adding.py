@@ -142,9 +142,8 @@ class _Adder:
         found = entry.quotes if entry.quotes is not None else extracted(named)
         number = self._new_source(named)
         for quote in found:
-            self._new_quote(
-                number, named, dataclasses.replace(quote, id=quote.id or quote_id(named.id, quote.start, quote.end))
-            )
+            own = dataclasses.replace(quote, id=quote.id or quote_id(named.id, quote.start, quote.end))
+            self._new_quote(number, named, own, entry.place)
         self._count(articles_new=1)
 
     def _list_entry(self, entry: Entry) -> None:
@@ -167,7 +166,7 @@ class _Adder:
         twin = self._db.execute(_SOURCE_BY_ID, [source.id]).fetchone()
         if twin:  # the same entry under another id: keep both, told apart by the quote's own id
             source = dataclasses.replace(source, id=f"{source.id}-{hashlib.sha256(quote.id.encode()).hexdigest()[:6]}")
-        self._new_quote(self._new_source(source), source, quote)
+        self._new_quote(self._new_source(source), source, quote, entry.place)
 
     def _may_replace(self, known: tuple[int, str], text: str, what: str) -> bool:
         """Tell whether to go on; a record under the same id with the same text is simply known."""
@@ -194,7 +193,7 @@ class _Adder:
         )  # fmt: skip
         return int(cursor.lastrowid or 0)
 
-    def _new_quote(self, number: int, source: Source, quote: Quote) -> None:
+    def _new_quote(self, number: int, source: Source, quote: Quote, place: str) -> None:
         if source.text[quote.start : quote.end] != quote.text:
             raise SpanError(f"Quote {quote.id} is not what stands at {quote.start}:{quote.end} of source {source.id}.")
         speaker_id = self._speaker_id(quote)
@@ -208,7 +207,9 @@ class _Adder:
                 ],
             )  # fmt: skip
         except sqlite3.IntegrityError as problem:
-            raise RecordConflict(f"The quote id {quote.id!r} already stands for another text.") from problem
+            raise RecordConflict(
+                f"{place}: the quote id {quote.id!r} already stands for another text, or two quotes for one stretch."
+            ) from problem
         folded = [word.folded for word in words(quote.text)]
         self._db.execute(
             _NEW_WORDS,

@@ -195,6 +195,25 @@ def test_an_id_that_stands_for_another_text_is_refused(tmp_path, small_archive):
     assert "Мост не построят." == small_archive.quote("orlov-bridge").text
 
 
+@pytest.mark.parametrize(
+    "quotes",
+    [
+        [{"text": "Мост", "start": 0, "end": 4, "type": "direct", "id": "orlov-bridge"}],
+        [{"text": "Мост", "start": 0, "end": 4, "type": kind} for kind in ("direct", "mixed")],
+    ],
+    ids=["an id that is taken", "two quotes for one stretch"],
+)
+def test_a_quote_that_clashes_is_named_with_its_place(tmp_path, small_archive, quotes):
+    """An article whose quotes cannot all be kept names file and line, and nothing of it is kept."""
+    path = write_jsonl(tmp_path / "a.jsonl", [{"kind": "article", "text": "Мост стоит.", "quotes": quotes}])
+
+    with pytest.raises(RecordConflict, match=r"a\.jsonl, line 1: the quote id"):
+        small_archive.add(path)
+
+    assert 0 == small_archive.counts().articles
+    assert len(QUOTES) == small_archive.count()
+
+
 def test_a_column_can_be_mapped_only_to_a_known_field(quote_list):
     """A slip of the pen in --map is told at once."""
     with pytest.raises(ReadingError, match="speeker"):
