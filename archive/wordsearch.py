@@ -23,6 +23,10 @@ WHERE q.number IN ({marks})
 _NEWEST_FIRST = "ORDER BY q.date DESC NULLS LAST, q.number LIMIT ?"
 _TEXTS = "SELECT number, text FROM quotes WHERE number IN ({marks})"
 _LANGUAGES = "SELECT number, lang FROM quotes WHERE number IN ({marks})"
+_ARTICLES = """
+SELECT q.number, q.source FROM quotes q JOIN sources s ON s.number = q.source
+WHERE s.kind = 'article' AND q.number IN ({marks})
+"""
 _CHUNK = 500
 
 
@@ -103,6 +107,20 @@ class WordSearch:
     def languages(self, numbers: Sequence[int]) -> dict[int, str]:
         """Give the language of these quotes by number; unknown numbers are left out."""
         return dict(self._by_number(_LANGUAGES, numbers))
+
+    def articles(self, numbers: Sequence[int]) -> dict[int, int]:
+        """Give the article each of these quotes was found in, by number; entries of lists are left out."""
+        return dict(self._by_number(_ARTICLES, numbers))
+
+    def within(self, articles: Sequence[int], selection: Selection, limit: int) -> list[int]:
+        """Give the numbers of selected quotes of these articles."""
+        where, values = selection.where()
+        marks = ", ".join("?" * len(articles))
+        rows = self._connection.execute(
+            f"SELECT q.number FROM {selection.tables} WHERE q.source IN ({marks}) AND {where} ORDER BY q.number LIMIT ?",
+            [*articles, *values, limit],
+        )
+        return [number for (number,) in rows]
 
     def _by_number(self, select: str, numbers: Sequence[int]) -> Iterator[tuple[Any, ...]]:
         for at in range(0, len(numbers), _CHUNK):

@@ -9,6 +9,7 @@ from archive.text import Span
 from index.build import PassageHit
 from index.calibration import is_near
 from index.folding import Utterance
+from index.fusion import Evidence
 from index.highlight import marks
 from index.hits import NO_PHRASE, ONLY_FUNCTION_WORDS, SEVERAL_NAMESAKES, Hit, Mode, Why
 from index.names import NamedSpeakers
@@ -41,9 +42,9 @@ class Answer:
         self, page: Sequence[Utterance], quotes: Mapping[int, Quote], passages: Mapping[int, PassageHit]
     ) -> tuple[Hit, ...]:
         """Give the hits of a page; quotes that went from the archive meanwhile are left out."""
-        phrases = {one.number for one in self.ranking.order if one.is_phrase}
+        evidence = {one.number: one for one in self.ranking.order}
         return tuple(
-            self._hit(quotes[one.shown], passages.get(one.shown), others, is_phrase=one.shown in phrases)
+            self._hit(quotes[one.shown], passages.get(one.shown), others, evidence[one.shown])
             for one, others in ((one, tuple(quotes[other] for other in one.others if other in quotes)) for one in page)
             if one.shown in quotes
         )
@@ -67,11 +68,11 @@ class Answer:
         elif query.only_function_words:
             yield ONLY_FUNCTION_WORDS
 
-    def _hit(self, quote: Quote, nearest: PassageHit | None, others: tuple[Quote, ...], *, is_phrase: bool) -> Hit:
+    def _hit(self, quote: Quote, nearest: PassageHit | None, others: tuple[Quote, ...], evidence: Evidence) -> Hit:
         passage = Span(nearest.start, nearest.stop) if nearest else Span(0, len(quote.text))
         similarity = nearest.similarity if nearest else None
         found = self._marks(quote.text)
-        why = tuple(self._why(is_phrase=is_phrase, has_words=bool(found), is_near=self._is_near(quote, similarity)))
+        why = tuple(self._why(evidence, has_words=bool(found), is_near=self._is_near(quote, similarity)))
         return Hit(quote, passage, found, similarity, why, others)
 
     def _marks(self, text: str) -> tuple[Span, ...]:
@@ -80,14 +81,16 @@ class Answer:
             return ()
         return marks(text, (key for keys in query.keys for key in keys), query.phrases)
 
-    def _why(self, *, is_phrase: bool, has_words: bool, is_near: bool) -> Iterator[Why]:
+    def _why(self, evidence: Evidence, *, has_words: bool, is_near: bool) -> Iterator[Why]:
         if self.asked.named:
             yield "speaker"
-        if is_phrase:
+        if evidence.is_phrase:
             yield "phrase"
         if has_words:
             yield "words"
-        if is_near or not (self.asked.named or is_phrase or has_words):
+        if evidence.context and not is_near:
+            yield "article"
+        elif is_near or not (self.asked.named or evidence.is_phrase or has_words):
             yield "meaning"
 
     def _is_near(self, quote: Quote, similarity: float | None) -> bool:

@@ -33,6 +33,8 @@ class Evidence:
     """How rare the rarest of these is, 0 to 1."""
     is_phrase: bool = False
     """Whether it holds the phrase that was asked for."""
+    context: float = 0.0
+    """What its article adds to its nearness; see `index.context`."""
 
     @property
     def words(self) -> float:
@@ -45,8 +47,8 @@ class Evidence:
 
     @property
     def score(self) -> float:
-        """Nearness raised by the words; higher is better."""
-        return self.nearness + self.words
+        """Nearness raised by the article around it and by the words; higher is better."""
+        return self.nearness + self.context + self.words
 
 
 def fused(evidence: Iterable[Evidence]) -> list[Evidence]:

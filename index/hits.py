@@ -15,7 +15,8 @@ ONLY_FUNCTION_WORDS = "The question has only function words, which find little b
 SEVERAL_NAMESAKES = "Several speakers bear this name; the quotes are of all of them."
 
 Mode = Literal["hybrid", "meaning", "words"]
-Why = Literal["meaning", "words", "phrase", "speaker"]
+Why = Literal["meaning", "words", "phrase", "speaker", "article"]
+"""`article`: another quote of its article is near, and the quote itself no more than others are by chance."""
 
 
 @dataclass(frozen=True, slots=True)

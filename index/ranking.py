@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive.errors import IndexError_, ModelError
 from archive.selection import Selection
@@ -10,6 +10,7 @@ from archive.store import Archive
 from archive.text import stem
 from archive.wordsearch import Draft, WordSearch
 from index.build import Build, PassageHit
+from index.context import ARTICLES, NEIGHBOURS, best_by_article, lift
 from index.embedding import Embedder, Vector
 from index.fairness import language_offsets
 from index.fusion import COMMON, LEAST_COVERAGE, Evidence, fused
@@ -132,17 +133,25 @@ class Ranker:
         vector = build.centre(embedder.embed_query(query.text), query.lang)
         nearest = build.search(vector, depth, self.opened.numbers(self._archive, selection))
         passages = {hit.quote_number: hit for hit in nearest}
-        by_words = dict.fromkeys([*phrases, *words])
-        missing = [number for number in by_words if number not in passages]
+        articles = self.words.articles([hit.quote_number for hit in nearest[:BLOCK]])
+        best = best_by_article(nearest[:BLOCK], articles)
+        neighbours = self.words.within(list(best)[:ARTICLES], selection, NEIGHBOURS) if best else []
+        # Found by their words or by their article, whatever their own nearness.
+        besides = dict.fromkeys([*phrases, *words, *neighbours])
+        missing = [number for number in besides if number not in passages]
         if missing:
             passages |= {hit.quote_number: hit for hit in build.search(vector, len(missing), missing)}
             passages |= self._after_the_build([one for one in missing if one not in passages], vector, build, embedder)
         drafts = self.words.drafts(list(passages))
         offsets = language_offsets(build, vector, query.lang)
-        first = [number for number in by_words if number in passages]
+        first = [number for number in besides if number in passages]
+        articles = self.words.articles(list(passages))
         evidence = [
-            _evidence(number, passages[number].similarity, offsets[drafts[number].lang], words, phrases)
-            for number in (*first, *(hit.quote_number for hit in nearest if hit.quote_number not in by_words))
+            replace(
+                _evidence(number, passages[number].similarity, offsets[drafts[number].lang], words, phrases),
+                context=lift(passages[number].similarity, best.get(articles.get(number, -1))),
+            )
+            for number in (*first, *(hit.quote_number for hit in nearest if hit.quote_number not in besides))
             if number in drafts
         ]
         return Ranking(

@@ -20,6 +20,7 @@ _VERY_NEAR = 0.5
 """Share of the way from where a match begins to sameness."""
 _WHY = {
     "meaning": n_("by meaning"), "words": n_("same words"), "phrase": n_("exact phrase"), "speaker": n_("by the speaker"),
+    "article": n_("beside a near quote of its article"),
 }  # fmt: skip
 
 
