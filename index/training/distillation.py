@@ -15,6 +15,7 @@ from torch import Tensor
 from index.training import network
 from index.training.batches import batches
 from index.training.optimiser import BodyAdam, RowAdam
+from index.training.peers import Alone, Peers
 from index.training.teacher import padded
 
 logger = logging.getLogger(__name__)
@@ -29,12 +30,14 @@ class Plan:
     tokens: int = 3072  # pieces in a batch, padding included
     rows_rate: float = 1.5e-3
     body_rate: float = 2.5e-4
-    english_every: int = 4  # every so many steps an English batch keeps that side where the teacher is
+    english_every: int = 6  # every so many steps an English batch keeps that side where the teacher is
     bank: int = 4096  # teacher vectors of other sentences that each text is compared with
     scale: float = 20.0
     checkpoint_minutes: float = 5.0
     seed: int = 0
     compiled: bool = True
+    processes: int = 1  # each of one thread, on a cpu
+    meet_every: int = 20  # steps after which the processes take the mean of their weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,12 @@ class Distillation:
         self.body = BodyAdam({name: value for name, value in weights.items() if network.is_body(name)}, torch.bfloat16)
         self.average = {name: value.clone() for name, value in weights.items()}
         self.steps, self.seen, self.seconds = 0, 0, 0.0
+        self.peers: Alone | Peers = Alone()
         self.forward = torch.compile(network.forward, dynamic=True) if plan.compiled else network.forward
+
+    def join(self, rank: int, meeting: Path) -> None:
+        """Train as one of the plan's processes, which find each other by the file `meeting`."""
+        self.peers = Peers(rank, self.plan.processes, meeting, self.rows.table, self.rows.first)
 
     def run(self, corpus: Corpus, folder: Path) -> None:
         """Train, writing folder/checkpoint.pt and folder/weights.pt (the running average) as it goes.
@@ -73,10 +81,11 @@ class Distillation:
 
     def _train(self, corpus: Corpus, folder: Path) -> None:
         plan = self.plan
-        torch.manual_seed(plan.seed + self.steps)
+        seed = plan.seed + self.steps + 1_000_003 * self.peers.rank
+        torch.manual_seed(seed)
         bank = torch.from_numpy(np.ascontiguousarray(corpus.targets)).to(plan.device)
         streams = [
-            batches([len(one) for one in side], corpus.weights, plan.tokens, plan.seed + self.steps + number)
+            batches([len(one) for one in side], corpus.weights, plan.tokens, seed + number)
             for number, side in enumerate((corpus.russian, corpus.english))
         ]
         sides = (corpus.russian, corpus.english)
@@ -91,9 +100,11 @@ class Distillation:
             )
             if side == 0:
                 losses = [*losses[-99:], away]
-                self.seen += len(chosen)
+                self.seen += len(chosen) * self.peers.count
             now = time.monotonic()
-            self.seconds = before + now - begun
+            if self.peers.count == 1 or self.steps % plan.meet_every == 0:
+                self.seconds = self.peers.seconds(before + now - begun)
+                self._meet()
             if now - shown > 30:
                 shown = now
                 logger.info(
@@ -124,19 +135,26 @@ class Distillation:
             raise RuntimeError("The table of word pieces got no gradient.")
         self.rows.step(used, leaf.grad, plan.rows_rate * schedule(part, warm=0.01))
         self.steps += 1
-        if self.steps % 10 == 0:
-            self._average()
         return away
 
-    def _average(self) -> None:
-        """Fold the present weights into the running average, whose memory is a tenth of the steps at most."""
-        share = max(0.03, 1 / (1 + self.steps / 10))
+    def _meet(self) -> None:
+        """Every so many steps: share the weights with the other processes and fold them into the running average.
+
+        The average's memory is a tenth of the steps at most.
+        """
+        if self.steps % self.plan.meet_every:
+            return
+        self.peers.share(self.body.masters, self.rows.table)
+        self.body.renew()
+        share = max(0.06, 1 / (1 + self.steps / self.plan.meet_every))
         for name, value in self.body.masters.items():
             self.average[name].lerp_(value, share)
         self.average["words"].lerp_(self.rows.table, share)
 
     def save(self, folder: Path) -> None:
-        """Write the checkpoint and the averaged weights, each by an atomic rename."""
+        """Write the checkpoint and the averaged weights, each by an atomic rename; the first process does it for all."""
+        if self.peers.rank:
+            return
         state = {
             "rows": self.rows.state(),
             "table": self.rows.table,
@@ -155,7 +173,7 @@ class Distillation:
         self.rows.table.copy_(state["table"])
         for name, value in state["masters"].items():
             self.body.masters[name].copy_(value)
-            self.body.copies[name].detach().copy_(value)
+        self.body.renew()
         self.body.adam.load_state_dict(state["adam"])
         self.average = state["average"]
         self.steps, self.seen, self.seconds = state["progress"]

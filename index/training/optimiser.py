@@ -27,9 +27,13 @@ class BodyAdam:
         for group in self.adam.param_groups:
             group["lr"] = rate
         self.adam.step()
-        with torch.no_grad():
-            for name, master in self.masters.items():
-                self.copies[name].copy_(master)
+        self.renew()
+
+    @torch.no_grad()
+    def renew(self) -> None:
+        """Make the working copies what the masters are."""
+        for name, master in self.masters.items():
+            self.copies[name].copy_(master)
 
 
 class RowAdam:

@@ -12,10 +12,11 @@ import numpy as np
 import scipy.sparse as sp
 import torch
 from tokenizers import Tokenizer
+from torch.multiprocessing.spawn import spawn
 
 from index.evaluation.model import Figure, evaluate_model
 from index.onnx_embedding import OnnxEmbedder
-from index.training import alignment, bundle, card, data, network, teacher, vocabulary
+from index.training import alignment, bundle, card, data, frames, lexicon, network, teacher, vocabulary, warm_start
 from index.training.distillation import Corpus, Distillation, Plan
 from index.training.student import StudentEmbedder
 
@@ -23,7 +24,8 @@ logger = logging.getLogger(__name__)
 
 # The set in the box: it alone has pairs that differ by a negation or a number.
 _SMALL = Path(__file__).parent.parent.parent / "seeds" / "evaluation" / "model"
-_ALIGNED = 32  # pieces on either side of a pair that alignment still reads
+_NO_TEXT = {data.PASSAGES, frames.NAMES, frames.TERMS}  # what the Russian pieces are not learned from
+_ALIGNED = 24  # pieces on either side of a pair that alignment still reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,10 @@ class Job:
     work: Path
     plan: Plan
     licences: tuple[str, ...] = data.LICENCES
-    pieces: int = 40_000
-    passages: int = 14_000
+    pieces: int = 50_000
+    passages: int = 24_000
+    words: Path | None = None  # English words, one a line, to look for terms among; none: no lexicon
+    start: Path | None = None  # folder of a finished model to go on from
 
 
 def run(job: Job) -> None:
@@ -50,16 +54,21 @@ def run(job: Job) -> None:
 
 
 def prepare(job: Job) -> None:
-    """all.tsv: clean pairs of the allowed licences; pairs.tsv: those to train on, passages at the end."""
+    """pairs.tsv: clean pairs of the allowed licences, thinned, then passages and the lexicon; stems.txt: its stems."""
     if (job.work / "pairs.tsv").exists():
         return
     classes = data.licence_classes(job.sources)
-    pairs = data.clean(data.read_pairs(job.pairs, classes, job.licences), data.evaluation_keys(job.evaluation))
-    data.write(pairs, job.work / "all.tsv")
+    held_out = data.evaluation_keys(job.evaluation)
+    pairs = data.clean(data.read_pairs(job.pairs, classes, job.licences), held_out)
     chosen = data.thinned(pairs)
     chosen += data.passages(chosen, job.passages)
+    stems: list[str] = []
+    if job.words is not None:
+        named, stems = lexicon.gathered(job.words, pairs)
+        chosen += [pair for pair in named if not {data.key(pair.en), data.key(pair.ru)} & held_out]
+    (job.work / "stems.txt").write_text("\n".join(stems), encoding="utf8")
     data.write(chosen, job.work / "pairs.tsv")
-    logger.info("%d clean pairs, %d to train on", len(pairs), len(chosen))
+    logger.info("%d clean pairs, %d to train on, %d stems", len(pairs), len(chosen), len(stems))
 
 
 def tokenize(job: Job) -> None:
@@ -67,8 +76,9 @@ def tokenize(job: Job) -> None:
     if (job.work / "origin.json").exists():
         return
     english = (network.teacher_folder() / "vocab.txt").read_text(encoding="utf8").splitlines()
-    texts = (pair.ru for pair in data.read(job.work / "pairs.tsv") if pair.source != data.PASSAGES)
-    made, origin = vocabulary.build(english, texts, job.pieces)
+    texts = (pair.ru for pair in data.read(job.work / "pairs.tsv") if pair.source not in _NO_TEXT)
+    stems = (job.work / "stems.txt").read_text(encoding="utf8").split()
+    made, origin = vocabulary.build(english, texts, job.pieces, stems)
     vocabulary.save(made, origin, job.work)
     logger.info("%d pieces, %d of them new", len(origin), origin.count(-1))
 
@@ -79,7 +89,7 @@ def align(job: Job) -> None:
     if path.exists():
         return
     tokenizer, origin = vocabulary.load(job.work)
-    pairs = data.read(job.work / "all.tsv")
+    pairs = [pair for pair in data.read(job.work / "pairs.tsv") if pair.source != data.PASSAGES]
     russian = [ids[1:-1] for ids in teacher.piece_ids(tokenizer, [pair.ru for pair in pairs])]
     english = [ids[1:-1] for ids in teacher.piece_ids(tokenizer, [pair.en for pair in pairs])]
     short = [i for i in range(len(pairs)) if 0 < len(russian[i]) <= _ALIGNED and 0 < len(english[i]) <= _ALIGNED]
@@ -97,15 +107,33 @@ def teach(job: Job) -> None:
 
 def train(job: Job) -> None:
     """checkpoint.pt and weights.pt; goes on from the checkpoint when there is one."""
+    if job.plan.processes == 1:
+        _train(0, job)
+        return
+    meeting = job.work / "meeting"
+    meeting.unlink(missing_ok=True)
+    spawn(_train, (job, meeting), nprocs=job.plan.processes)  # type: ignore[no-untyped-call]
+
+
+def _train(rank: int, job: Job, meeting: Path | None = None) -> None:
+    """One process of the training."""
     tokenizer, origin = vocabulary.load(job.work)
-    weights = network.teacher_weights()
-    weights["words"] = torch.from_numpy(np.load(job.work / "first_rows.npy"))
+    rows = np.load(job.work / "first_rows.npy")
+    if job.start is None:
+        weights = network.teacher_weights() | {"words": torch.from_numpy(rows)}
+    else:
+        weights = warm_start.weights(job.start, tokenizer, rows)
     training = Distillation(job.plan, weights, origin.index(-1))
     checkpoint = job.work / "checkpoint.pt"
     if checkpoint.exists():
         training.restore(checkpoint)
-    if training.seconds < job.plan.minutes * 60:
-        training.run(_corpus(job, tokenizer), job.work)
+    if training.seconds >= job.plan.minutes * 60:
+        return
+    if meeting is not None:
+        logging.basicConfig(level=logging.INFO if rank == 0 else logging.WARNING, format="%(asctime)s %(message)s")
+        torch.set_num_threads(1)
+        training.join(rank, meeting)
+    training.run(_corpus(job, tokenizer), job.work)
 
 
 def _corpus(job: Job, tokenizer: Tokenizer) -> Corpus:
@@ -113,7 +141,7 @@ def _corpus(job: Job, tokenizer: Tokenizer) -> Corpus:
     return Corpus(
         russian=teacher.piece_ids(tokenizer, [pair.ru for pair in pairs]),
         english=teacher.piece_ids(tokenizer, [pair.en for pair in pairs]),
-        weights=[max(1.0, data.WEIGHTS.get(pair.source, 1.0)) for pair in pairs],
+        weights=[data.times(pair) for pair in pairs],
         targets=np.load(job.work / "teacher.npy"),
     )
 
@@ -143,7 +171,7 @@ def evaluate(job: Job) -> None:
         found[name] = [figure for folder in folders for figure in evaluate_model(embedder, folder)]
     rows = {name: [asdict(figure) for figure in figures] for name, figures in found.items()}
     (job.work / "figures.json").write_text(json.dumps(rows, indent=1), encoding="utf8")
-    text = card.written(job.work, job.sources, found["plain"], found["model"])
+    text = card.written(job.work, job.sources, job.start, found["plain"], found["model"])
     (job.work / "model" / "README.md").write_text(text, encoding="utf8")
 
 

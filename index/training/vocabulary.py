@@ -17,6 +17,7 @@ _CYRILLIC = re.compile("[а-яёѐ-ӿ]")
 # Scripts of neither language: their pieces only take up room.
 _FOREIGN = re.compile("[\u0530-\u1fff\u2c00-\uabff\uac00-\ufaff\ufb00-\uffef]")
 _UNUSED = re.compile(r"\[unused\d+\]")
+_CUT = 3  # pieces
 
 
 def normaliser() -> normalizers.Normalizer:
@@ -48,11 +49,14 @@ def russian_pieces(texts: Iterable[str], size: int) -> list[str]:
     return [piece for piece, _ in by_id if _CYRILLIC.search(piece)]
 
 
-def build(teacher_vocabulary: list[str], texts: Iterable[str], size: int) -> tuple[Tokenizer, list[int]]:
+def build(
+    teacher_vocabulary: list[str], texts: Iterable[str], size: int, stems: Iterable[str] = ()
+) -> tuple[Tokenizer, list[int]]:
     """The bilingual tokenizer, and for each of its pieces the teacher's row (-1 for a new piece).
 
     Kept pieces stay in the teacher's order and come first, so an English text gives the same pieces as with the
-    teacher's own tokenizer; only the numbers differ.
+    teacher's own tokenizer; only the numbers differ. A stem that the learned pieces would cut into three or more
+    becomes a piece of its own.
     """
     kept = [
         (row, piece)
@@ -62,7 +66,10 @@ def build(teacher_vocabulary: list[str], texts: Iterable[str], size: int) -> tup
     known = {piece for _, piece in kept}
     new = [piece for piece in russian_pieces(texts, size) if piece not in known]
     vocabulary = {piece: number for number, piece in enumerate([*(piece for _, piece in kept), *new])}
-    return tokenizer(vocabulary), [row for row, _ in kept] + [-1] * len(new)
+    learned = tokenizer(vocabulary)
+    cut = [stem for stem in stems if len(learned.encode(stem, add_special_tokens=False).ids) >= _CUT]
+    vocabulary |= {stem: len(vocabulary) + number for number, stem in enumerate(cut)}
+    return tokenizer(vocabulary), [row for row, _ in kept] + [-1] * (len(new) + len(cut))
 
 
 def tokenizer(vocabulary: dict[str, int]) -> Tokenizer:
