@@ -27,6 +27,7 @@ _ARTICLES = """
 SELECT q.number, q.source FROM quotes q JOIN sources s ON s.number = q.source
 WHERE s.kind = 'article' AND q.number IN ({marks})
 """
+_QUOTES_OF = "SELECT number, source FROM quotes WHERE source IN ({marks}) ORDER BY number"
 _CHUNK = 500
 
 
@@ -112,15 +113,12 @@ class WordSearch:
         """Give the article each of these quotes was found in, by number; entries of lists are left out."""
         return dict(self._by_number(_ARTICLES, numbers))
 
-    def within(self, articles: Sequence[int], selection: Selection, limit: int) -> list[int]:
-        """Give the numbers of selected quotes of these articles."""
-        where, values = selection.where()
-        marks = ", ".join("?" * len(articles))
-        rows = self._connection.execute(
-            f"SELECT q.number FROM {selection.tables} WHERE q.source IN ({marks}) AND {where} ORDER BY q.number LIMIT ?",
-            [*articles, *values, limit],
-        )
-        return [number for (number,) in rows]
+    def quotes_of(self, articles: Sequence[int]) -> dict[int, list[int]]:
+        """Give the numbers of all quotes of these articles, as they stand."""
+        found: dict[int, list[int]] = {}
+        for number, article in self._by_number(_QUOTES_OF, articles):
+            found.setdefault(article, []).append(number)
+        return found
 
     def _by_number(self, select: str, numbers: Sequence[int]) -> Iterator[tuple[Any, ...]]:
         for at in range(0, len(numbers), _CHUNK):

@@ -8,6 +8,7 @@ from archive.selection import Selection
 from archive.text import Span
 from index.build import PassageHit
 from index.calibration import is_near
+from index.context import SHARE
 from index.folding import Utterance
 from index.fusion import Evidence
 from index.highlight import marks
@@ -88,10 +89,19 @@ class Answer:
             yield "phrase"
         if has_words:
             yield "words"
-        if evidence.context and not is_near:
+        if not is_near and self._stands_by_a_near_one(evidence):
             yield "article"
         elif is_near or not (self.asked.named or evidence.is_phrase or has_words):
             yield "meaning"
+
+    def _stands_by_a_near_one(self, evidence: Evidence) -> bool:
+        """Tell whether the best quote of its article is a match."""
+        if not evidence.context:
+            return False
+        lang = self.ranking.drafts[evidence.number].lang
+        best = evidence.similarity + evidence.context / SHARE
+        query = self.asked.query
+        return query is not None and is_near(best, query.lang, lang, self.ranking.background)
 
     def _is_near(self, quote: Quote, similarity: float | None) -> bool:
         query = self.asked.query

@@ -1,8 +1,10 @@
 """From an understood question to everything found, in order: both sides asked, their evidence put together."""
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from archive.errors import IndexError_, ModelError
 from archive.selection import Selection
@@ -10,7 +12,7 @@ from archive.store import Archive
 from archive.text import stem
 from archive.wordsearch import Draft, WordSearch
 from index.build import Build, PassageHit
-from index.context import ARTICLES, NEIGHBOURS, best_by_article, lift
+from index.context import ARTICLES, best_by_article, lift, neighbours
 from index.embedding import Embedder, Vector
 from index.fairness import language_offsets
 from index.fusion import COMMON, LEAST_COVERAGE, Evidence, fused
@@ -18,6 +20,7 @@ from index.hits import Mode
 from index.layouts import dictionary_knows
 from index.opening import Opened, current_build, embedder_for
 from index.query import Query
+from index.vectors import Rows
 from index.words import WordHit, WordLeg
 
 __all__ = ["BLOCK", "Ranker", "Ranking"]
@@ -116,11 +119,10 @@ class Ranker:
         phrases = leg.phrases(query, selection, BLOCK)
         hits = leg.search(query, selection, depth)
         by_number = {one.number: one for one in hits}
-        first = dict.fromkeys(phrases)
-        order = _in_blocks(
-            [_evidence(one, 0.0, 0.0, by_number, phrases) for one in dict.fromkeys([*first, *by_number])],
-            _best_covered,
-            len(first),
+        order = tuple(
+            evidence
+            for block in _blocks(dict.fromkeys(phrases), list(by_number))
+            for evidence in _best_covered(_evidence(one, 0.0, 0.0, by_number, phrases) for one in block)
         )
         drafts = self.words.drafts([one.number for one in order])
         return Ranking(order, drafts, total=leg.count(query, selection), is_all=len(hits) < depth)
@@ -131,32 +133,38 @@ class Ranker:
         build = self.build
         embedder = self.embedder(build)
         vector = build.centre(embedder.embed_query(query.text), query.lang)
-        nearest = build.search(vector, depth, self.opened.numbers(self._archive, selection))
+        allowed = self.opened.numbers(self._archive, selection)
+        nearest = build.search(vector, depth, allowed)
         passages = {hit.quote_number: hit for hit in nearest}
-        articles = self.words.articles([hit.quote_number for hit in nearest[:BLOCK]])
-        best = best_by_article(nearest[:BLOCK], articles)
-        neighbours = self.words.within(list(best)[:ARTICLES], selection, NEIGHBOURS) if best else []
+        best = best_by_article(nearest[:BLOCK], self.words.articles([hit.quote_number for hit in nearest[:BLOCK]]))
         # Found by their words or by their article, whatever their own nearness.
-        besides = dict.fromkeys([*phrases, *words, *neighbours])
+        besides = dict.fromkeys([*phrases, *words, *self._neighbours(best, allowed)])
         missing = [number for number in besides if number not in passages]
         if missing:
             passages |= {hit.quote_number: hit for hit in build.search(vector, len(missing), missing)}
             passages |= self._after_the_build([one for one in missing if one not in passages], vector, build, embedder)
         drafts = self.words.drafts(list(passages))
         offsets = language_offsets(build, vector, query.lang)
-        first = [number for number in besides if number in passages]
         articles = self.words.articles(list(passages))
-        evidence = [
-            replace(
-                _evidence(number, passages[number].similarity, offsets[drafts[number].lang], words, phrases),
-                context=lift(passages[number].similarity, best.get(articles.get(number, -1))),
+        order: list[Evidence] = []
+        for block in _blocks(besides, [hit.quote_number for hit in nearest]):
+            order += fused(
+                replace(
+                    _evidence(number, passages[number].similarity, offsets[drafts[number].lang], words, phrases),
+                    context=lift(passages[number].similarity, best.get(articles.get(number, -1))),
+                )
+                for number in block
+                if number in drafts
             )
-            for number in (*first, *(hit.quote_number for hit in nearest if hit.quote_number not in besides))
-            if number in drafts
-        ]
-        return Ranking(
-            _in_blocks(evidence, fused, len(first)), drafts, passages, build.background, is_all=len(nearest) < depth
-        )
+        return Ranking(tuple(order), drafts, passages, build.background, is_all=len(nearest) < depth)
+
+    def _neighbours(self, best: Mapping[int, PassageHit], allowed: Rows | None) -> list[int]:
+        """Give the selected quotes around the best ones of the nearest articles."""
+        nearest = dict(itertools.islice(best.items(), ARTICLES))
+        found = neighbours(nearest, self.words.quotes_of(list(nearest)))
+        if allowed is None:
+            return found
+        return np.array(found, np.int64)[np.isin(found, allowed)].tolist() if found else []
 
     def _after_the_build(
         self, numbers: Sequence[int], vector: Vector, build: Build, embedder: Embedder
@@ -182,10 +190,8 @@ def _best_covered(evidence: Iterable[Evidence]) -> list[Evidence]:
     return sorted(evidence, key=lambda one: (not one.is_phrase, -one.coverage))
 
 
-def _in_blocks(
-    evidence: Sequence[Evidence], in_order: Callable[[Iterable[Evidence]], list[Evidence]], more_in_first: int = 0
-) -> tuple[Evidence, ...]:
-    """Put each block in order by itself."""
-    cuts = [0, *range(BLOCK + more_in_first, len(evidence), BLOCK), len(evidence)]
-    blocks: Iterable[Sequence[Evidence]] = (evidence[start:stop] for start, stop in itertools.pairwise(cuts))
-    return tuple(one for block in blocks for one in in_order(block))
+def _blocks(besides: Mapping[int, object], ranked: Sequence[int]) -> Iterator[list[int]]:
+    """Give the numbers block by block: `besides` with the first, the rest where their rank puts them, at any depth."""
+    yield [*besides, *(number for number in ranked[:BLOCK] if number not in besides)]
+    for start in range(BLOCK, len(ranked), BLOCK):
+        yield [number for number in ranked[start : start + BLOCK] if number not in besides]

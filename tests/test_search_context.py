@@ -1,17 +1,23 @@
 """A quote of an article is ranked with its article: its neighbours say what it is about."""
 
+from functools import partial
+
 import pytest
 
 from archive import Archive, Selection
 from index import Searcher, rebuild
 from index.build import PassageHit
-from index.context import best_by_article, lift
+from index.building import rebuild_with
+from index.context import best_by_article, lift, neighbours
 from tests.conftest import write_jsonl
+from tests.spelling_embedder import SpellingEmbedder
 
 ARTICLE = (
     "Министр связи Вера Огнева выступила на форуме. «Страна не может зависеть от иностранных технологий», — сказала "
-    "Огнева. «Такого мы больше не допустим», — добавила она. «Завтра мы возвращаемся домой», — сообщила Огнева."
+    "Огнева. «Такого мы больше не допустим», — добавила она. «Завтра мы возвращаемся домой», — сообщила Огнева. По словам "
+    "Огневой, слухи об этом преувеличены."
 )
+RUMOUR = "слухи об этом преувеличены"
 NEAR, BESIDE, OTHER = (
     "Страна не может зависеть от иностранных технологий",
     "Такого мы больше не допустим",
@@ -71,19 +77,48 @@ def test_the_similarity_shown_stays_the_quotes_own(article, entries):
 
 
 def test_filters_hold_for_what_an_article_brings_in(article):
-    """A neighbour that a filter leaves out stays out."""
-    results = article.search(QUESTION, limit=13, selection=Selection(lang="en"))
+    """A neighbour that a filter leaves out stays out: of the article only what its minister said is asked for."""
+    every = {hit.text for hit in article.search(QUESTION, limit=13)}
+    chosen = {hit.text for hit in article.search(QUESTION, limit=13, selection=Selection(type="indirect"))}
 
-    assert results
-    assert {"en"} == {hit.quote.lang for hit in results}
+    assert {NEAR, BESIDE, RUMOUR} <= every
+    assert {RUMOUR} == chosen
 
 
-def test_the_first_pages_do_not_change_when_later_ones_are_asked_for(article):
-    """Neighbours are brought in once, at whatever depth."""
-    whole = [hit.quote.id for hit in article.search(QUESTION, limit=13)]
+def test_nothing_stands_by_a_quote_that_is_not_near_itself(article):
+    """On a question about nothing that is there, no hit claims a near neighbour."""
+    results = article.search("рецепт вишнёвого варенья", limit=13)
 
-    assert whole == [hit.quote.id for at in (0, 5, 10) for hit in article.search(QUESTION, limit=5, offset=at)]
-    assert len(whole) == len(set(whole))
+    assert not any("article" in hit.why for hit in results)
+
+
+@pytest.fixture(scope="module")
+def house_of_articles(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("articles")
+    said = "“The {} of {} is kept in room {}, and nobody asks who has the key,” said Nora Quill.".format
+    words = ["lamp", "boat", "rope", "mill", "bell", "coat", "drum", "fork", "gate", "harp", "iron", "jar"]
+    rows = [
+        {
+            "kind": "article",
+            "text": " ".join(said(words[at % 12], words[(at + one) % 12], 30 * one + at) for at in range(30)),
+        }
+        for one in range(6)
+    ]
+    rows += [{"text": f"The {words[at % 12]} in room {at} is old.", "speaker": None} for at in range(120)]
+    with Archive.open(folder / "home") as archive:
+        archive.add(write_jsonl(folder / "rows.jsonl", rows))
+        rebuild_with(archive, SpellingEmbedder())
+        yield Searcher.open(archive, SpellingEmbedder())
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "meaning"])
+def test_pages_join_however_deep_they_are(house_of_articles, mode):
+    """Neighbours are brought in once; beyond a hundred candidates too each quote comes once, in one order."""
+    asked = partial(house_of_articles.search, "the lamp is kept in room seven", mode=mode)
+    whole = [hit.quote.id for hit in asked(limit=260)]
+
+    assert 260 == len(set(whole))
+    assert whole == [hit.quote.id for at in range(0, 260, 20) for hit in asked(limit=20, offset=at)]
 
 
 @pytest.mark.parametrize(
@@ -91,12 +126,23 @@ def test_the_first_pages_do_not_change_when_later_ones_are_asked_for(article):
 )
 def test_an_article_only_ever_lifts(similarity, best, expected):
     """Three tenths of the way to the best quote of the article; nothing for that quote itself, or without an article."""
-    assert expected == pytest.approx(lift(similarity, best))
+    assert expected == pytest.approx(lift(similarity, best and PassageHit(1, 0, 1, best)))
 
 
 def test_the_best_quote_of_each_article_counts():
     """Nearest article first; entries of lists have none."""
     nearest = [PassageHit(number, 0, 1, similarity) for number, similarity in ((4, 0.9), (7, 0.8), (5, 0.7), (9, 0.6))]
 
-    assert {2: 0.9, 3: 0.6} == best_by_article(nearest, {4: 2, 5: 2, 9: 3})
-    assert [2, 3] == list(best_by_article(nearest, {4: 2, 5: 2, 9: 3}))
+    best = best_by_article(nearest, {4: 2, 5: 2, 9: 3})
+
+    assert [(2, nearest[0]), (3, nearest[3])] == list(best.items())
+
+
+def test_neighbours_are_those_that_stand_nearest():
+    """Each article has its share, whatever the length of the others."""
+    best = {2: PassageHit(50, 0, 1, 0.9), 3: PassageHit(900, 0, 1, 0.8)}
+
+    found = neighbours(best, {2: range(1, 500), 3: [898, 900, 901]})
+
+    assert set(range(40, 61)) == {number for number in found if number < 500}
+    assert {898, 900, 901} <= set(found)
