@@ -13,7 +13,7 @@ from index.training.data import Pair
 
 ENGLISH = [
     "chloroplast", "cyanobacteria", "stator", "system", "anesthesiology", "psychiatric", "isolate", "minimum",
-    "photography", "democracy", "activity", "catheterize", "opera", "window",
+    "photography", "democracy", "activity", "catheterize", "opera", "window", "shaman", "chinchilla", "machinist",
 ]  # fmt: skip
 
 
@@ -32,6 +32,9 @@ ENGLISH = [
         ("демократия", "democracy"),
         ("активность", "activity"),
         ("катетеризовать", "catheterize"),
+        ("шаман", "shaman"),
+        ("чинчилла", "chinchilla"),
+        ("машинист", "machinist"),
     ],
 )
 def test_cognates_find_each_other_by_spelling(russian, english):
@@ -39,7 +42,7 @@ def test_cognates_find_each_other_by_spelling(russian, english):
     assert [(english, russian)] == list(cognates.pairs([russian], ENGLISH, {}))
 
 
-@pytest.mark.parametrize("russian", ["окно", "берёза", "опера́", "счастье", "опор", ""])
+@pytest.mark.parametrize("russian", ["окно", "берёза", "опера́", "счастье", "опор", "ваман", ""])
 def test_words_of_other_roots_have_no_cognate(russian):
     """A word with no counterpart in the list is left alone rather than given the nearest one."""
     assert [] == list(cognates.pairs([russian], ENGLISH, {}))
@@ -64,18 +67,19 @@ def test_names_must_sound_alike_to_the_last_letter():
     ("name", "genitive", "locative"),
     [
         ("Монреаль", "Монреаля", "Монреале"),
+        ("Казань", "Казани", "Казани"),
         ("Варшава", "Варшавы", "Варшаве"),
         ("Рига", "Риги", "Риге"),
         ("Австрия", "Австрии", "Австрии"),
-        ("Лондон", "Лондона", "Лондоне"),
+        ("Орёл", "Орла", "Орле"),
         ("Токио", "Токио", "Токио"),
         ("Сан-Паулу", "Сан-Паулу", "Сан-Паулу"),
-        ("Нижний Новгород", "Нижний Новгород", "Нижний Новгород"),
+        ("Идзумисано", "Идзумисано", "Идзумисано"),
     ],
 )
-def test_place_names_bend_or_stay(name, genitive, locative):
-    """One-word names take the case endings of their kind; others stay as they are."""
-    assert (name, genitive, locative) == tuple(frames.bent(name, case) for case in ("nom", "gen", "loc"))
+def test_place_names_bend_when_the_dictionary_knows_how(name, genitive, locative):
+    """Known names take the endings of their cases; others stay as they are."""
+    assert (name, genitive, locative) == tuple(frames.bent(name, case) for case in ("nomn", "gent", "loct"))
 
 
 def test_cities_come_in_russian_not_bulgarian_or_ukrainian():
@@ -127,7 +131,7 @@ def test_names_in_frames_keep_their_partners():
     """Both sides of a row name the same places."""
     places = [("Riga", "Рига"), ("Tokyo", "Токио")]
 
-    for pair in frames.name_pairs(places, 50):
+    for pair in frames.city_pairs(places, 50):
         for en, ru in (("Riga", "Риг"), ("Tokyo", "Токио")):
             assert (en in pair.en) == (ru in pair.ru)
 

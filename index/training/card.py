@@ -1,6 +1,7 @@
 """The model card: what the model learned from, how, how good it is and where it is not."""
 
 import csv
+import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import torch
 
 from index.evaluation.model import Figure
+from index.onnx_embedding import METADATA
 from index.training import data, frames
 
 _HEAD = """---
@@ -35,9 +37,8 @@ _RECIPE = """
 
 `python -m index.training` runs the whole of it again, with fixed seeds.
 
-1. A lexicon of names and terms is put together: countries, regions, languages and currencies (ISO, CLDR), cities (GeoNames),
-   and words that both languages share, found by rules of spelling between the lexemes of OpenCorpora and a list of English
-   words. They are put bare, in their cases, and into short frames of our own.
+1. A lexicon of names and terms is put together: countries, regions, languages and currencies (ISO, CLDR), cities (GeoNames){terms}.
+   They are put bare, in their cases, and into short frames of our own.
 2. Word pieces are learned from the Russian sides and appended to the teacher's vocabulary, which loses the pieces
    in scripts of other languages; a stem of the lexicon that would be cut into three or more becomes a piece too. English
    texts give exactly the teacher's pieces.
@@ -47,7 +48,7 @@ _RECIPE = """
    similarities to 4096 other sentences to the teacher's (divergence of softmaxes, scale 20), and each target has to find its
    own text in the batch. Every sixth batch is English, so that this side stays where the teacher is. The new rows and the
    whole body learn together (Adam, 1.5e-3 and 2.5e-4, half a cosine down), in bfloat16; pairs far worse than their batch count for
-   nothing. {steps} steps, {seen} Russian texts seen, {minutes} minutes of training. What is kept is a running average of the weights.
+   nothing. {steps} steps of each process, {seen} Russian texts seen, {minutes} minutes of training. What is kept is a running average of the weights.
 5. Matrices and table are stored in eight bits, one scale a row; values are rounded with one scale for each word piece as the model
    runs, so a text has the same vector in any batch. Outliers are smoothed into the matrices first.
 
@@ -58,13 +59,16 @@ pairs in the training list; 'times' is how often one is seen in a pass, and a qu
 
 """
 
-_START = """ The pieces that the model before this one had,
-   and its body, were taken over from it (`--start`): it had learned from the rows of free licences alone, 590152 texts."""
+_TERMS = """,
+   and words that both languages share, found by rules of spelling between the lexemes of OpenCorpora and a list of English words"""
+
+_START = """ The pieces that a model before this one had, revision
+   {revision}, and its body were taken over from it (`--start`)."""
 
 _UNCLEAR = """
 
 Rows marked `unclear` (news headlines, dictionaries, subtitles, lectures, games) come from public repositories that state no licence for
-them. They stand in because a twin without them was worse: see the notes. None of their text is in this folder or anywhere in the project."""
+them. None of their text is in this folder or anywhere in the project."""
 
 _LEXICON = {
     frames.NAMES: (
@@ -111,7 +115,8 @@ def written(work: Path, sources: Path, start: Path | None, plain: Sequence[Figur
         "new": origin.count("-1"),
         "classes": ", ".join(used),
         "unclear": _UNCLEAR if "unclear" in used else "",
-        "start": _START if start else "",
+        "start": _START.format(revision=_revision(start)) if start else "",
+        "terms": _TERMS if any(pair.source == frames.TERMS for pair in pairs) else "",
         "pairs": sum(pair.source != data.PASSAGES for pair in pairs),
         "steps": steps,
         "seen": seen,
@@ -131,13 +136,17 @@ def written(work: Path, sources: Path, start: Path | None, plain: Sequence[Figur
     )
 
 
+def _revision(folder: Path) -> str:
+    return str(json.loads((folder / METADATA).read_text(encoding="utf8"))["revision"])
+
+
 def _data_table(pairs: Sequence[data.Pair], sources: Path) -> str:
     counted = Counter(pair.source for pair in pairs)
     with sources.open(encoding="utf8", newline="") as lines:
         facts = {row["source"]: row for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)}
     rows = ["| source | pairs | times | from | licence |", "| --- | ---: | ---: | --- | --- |"]
     for source, count in counted.most_common():
-        times = max(1.0, data.WEIGHTS.get(source, 1.0))
+        times = data.weight(source)
         if source in _LEXICON:
             origin, licence = _LEXICON[source]
         else:

@@ -72,10 +72,11 @@ _ENDINGS: dict[str, tuple[str, ...]] = {
     "ы": ("s", "es", ""),
     "": ("", "e", "us", "um", "is", "os"),
 }
-# Letters of either language in classes that both share: г and х answer g, h and ch; с, з and ц answer s, z and soft c.
+# Letters of either language in classes that both share: г and х answer g, h and ch; с, з and ц answer s, z and soft c; ш and щ
+# answer sh, ч answers ch. Capitals stand for the latter, which no single letter writes.
 _RUSSIAN = str.maketrans(
     "абвдежзийклмнопрстуфхцыэёгчшщ",
-    "abvdejsiiklmnoprstufgsieegcww",
+    "abvdejsiiklmnoprstufgsieegCWW",
     "ъь",
 ) | {ord("ю"): "iu", ord("я"): "ia"}
 _ENGLISH = str.maketrans({"c": "k", "q": "k", "x": "ks", "y": "i", "z": "s", "h": "g", "w": "v"})
@@ -85,8 +86,9 @@ _SHORTEST = {"": 5}  # letters of a stem that is compared; a bare one wants more
 def pairs(
     russian: Iterable[str], english: Iterable[str], frequency: Mapping[str, int], *, exact: bool = False
 ) -> Iterator[tuple[str, str]]:
-    """(English word, Russian lemma) for every lemma that has a counterpart; of several the most frequent one.
+    """(English word, Russian lemma) for every lemma that has a counterpart.
 
+    Of several, that with the likeliest ending, and of those the most frequent one.
     With `exact` the whole words sound alike, as names do, and no ending is exchanged.
     """
     by_sound: dict[str, list[str]] = defaultdict(list)
@@ -136,7 +138,7 @@ _ENGLISH_ENDINGS = tuple(sorted({answer for answers in _ENDINGS.values() for ans
 
 def _sounds(stem: str, ending: str) -> Iterator[str]:
     soft = bool(re.match("[eiy]", ending))
-    for first in ({"eu": "ev"}, {"eu": "ei"}, {"au": "av"}, {}):
+    for first in ({"eu": "ev"}, {"eu": "ei"}, {"au": "av"}, {"ch": "C"}, {"ch": "W"}, {}):
         written = stem
         for letters, sound in first.items():
             written = written.replace(letters, sound)
@@ -147,7 +149,7 @@ def _sounds(stem: str, ending: str) -> Iterator[str]:
 
 def _spelled(stem: str, *, soft: bool) -> str:
     stem = re.sub("sch", "sg", stem)
-    for letters, sound in (("ph", "f"), ("th", "t"), ("rh", "r"), ("ch", "g"), ("sh", "w"), ("ck", "k"), ("qu", "kv")):
+    for letters, sound in (("ph", "f"), ("th", "t"), ("rh", "r"), ("ch", "g"), ("sh", "W"), ("ck", "k"), ("qu", "kv")):
         stem = stem.replace(letters, sound)
     stem = re.sub("c(?=[eiy])", "s", stem)
     if soft and stem.endswith("c"):

@@ -145,9 +145,14 @@ def thinned(pairs: Sequence[Pair], seed: int = 0) -> list[Pair]:
     return [pair for pair in pairs if chance.random() < WEIGHTS.get(pair.source, 1.0)]
 
 
+def weight(source: str) -> float:
+    """How often a pair of the training list is seen in one pass by its source; what is below one was thinned before."""
+    return max(1.0, WEIGHTS.get(source, 1.0))
+
+
 def times(pair: Pair) -> float:
     """How often a pair of the training list is seen in one pass."""
-    return max(1.0, WEIGHTS.get(pair.source, 1.0)) * (_QUESTIONS if pair.en.rstrip().endswith("?") else 1.0)
+    return weight(pair.source) * (_QUESTIONS if pair.en.rstrip().endswith("?") else 1.0)
 
 
 def passages(pairs: Sequence[Pair], count: int, seed: int = 0, longest: int = 900) -> list[Pair]:

@@ -65,12 +65,13 @@ class Distillation:
 
     def join(self, rank: int, meeting: Path) -> None:
         """Train as one of the plan's processes, which find each other by the file `meeting`."""
-        self.peers = Peers(rank, self.plan.processes, meeting, self.rows.table, self.rows.first)
+        self.peers = Peers.met(rank, self.plan.processes, meeting, self.rows.table, self.rows.first)
 
     def run(self, corpus: Corpus, folder: Path) -> None:
         """Train, writing folder/checkpoint.pt and folder/weights.pt (the running average) as it goes.
 
-        Stopped by Ctrl-C it writes both before it leaves, so that nothing is lost.
+        Stopped by Ctrl-C it writes both before it leaves, so that nothing is lost. Of several processes the first writes:
+        what the others learned since the last meeting, twenty steps at most, and their momentum are lost.
         """
         try:
             self._train(corpus, folder)
@@ -140,7 +141,7 @@ class Distillation:
     def _meet(self) -> None:
         """Every so many steps: share the weights with the other processes and fold them into the running average.
 
-        The average's memory is a tenth of the steps at most.
+        The average remembers all steps at first and some 300 later.
         """
         if self.steps % self.plan.meet_every:
             return

@@ -1,32 +1,34 @@
 """Names and terms put bare, in their cases, and into short frames of our own, both sides alike."""
 
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from index.training.data import Pair
 
-__all__ = ["NAMES", "TERMS", "Term", "bent", "inflected", "name_pairs", "term_pairs"]
+__all__ = ["NAMES", "TERMS", "Term", "analyzer", "bent", "city_pairs", "inflected", "term_pairs"]
 
 NAMES, TERMS = "lexicon-names", "lexicon-terms"
 
 # {0} is the word in the case named before it, {1} another word of its kind.
-_PLACE_FRAMES = (
-    ("nom", "Where is {0}?", "Где находится {0}?"),
-    ("nom", "When was {0} captured?", "Когда был захвачен город {0}?"),
-    ("nom", "How many people live in {0}?", "Сколько людей живёт в городе {0}?"),
-    ("nom", "What is {0} known for?", "Чем известен город {0}?"),
-    ("nom", "the city of {0}", "город {0}"),
-    ("nom", "He lived in the city of {0}.", "Он жил в городе {0}."),
-    ("nom", "{0} and {1}", "{0} и {1}"),
-    ("nom", "Which is larger, {0} or {1}?", "Что больше, {0} или {1}?"),
-    ("loc", "in {0}", "в {0}"),
-    ("gen", "from {0}", "из {0}"),
-    ("gen", "the history of {0}", "история {0}"),
-    ("gen", "the mayor of {0}", "мэр {0}"),
-    ("loc", "What happened in {0} that year?", "Что случилось в {0} в том году?"),
-    ("gen", "How far is it from {0}?", "Как далеко это от {0}?"),
+_CITY_FRAMES = (
+    ("nomn", "Where is {0}?", "Где находится {0}?"),
+    ("nomn", "When was {0} captured?", "Когда был захвачен город {0}?"),
+    ("nomn", "How many people live in {0}?", "Сколько людей живёт в городе {0}?"),
+    ("nomn", "What is {0} known for?", "Чем известен город {0}?"),
+    ("nomn", "the city of {0}", "город {0}"),
+    ("nomn", "He lived in the city of {0}.", "Он жил в городе {0}."),
+    ("nomn", "{0} and {1}", "{0} и {1}"),
+    ("nomn", "Which is larger, {0} or {1}?", "Что больше, {0} или {1}?"),
+    ("loct", "in {0}", "в {0}"),
+    ("gent", "from {0}", "из {0}"),
+    ("gent", "the history of {0}", "история {0}"),
+    ("gent", "the mayor of {0}", "мэр {0}"),
+    ("loct", "What happened in {0} that year?", "Что случилось в {0} в том году?"),
+    ("gent", "How far is it from {0}?", "Как далеко это от {0}?"),
 )
 _TERM_FRAMES = (
     ("nomn", "What is {0}?", "Что такое {0}?"),
@@ -65,30 +67,34 @@ class Term:
     kind: str  # NOUN, ADJF or INFN
 
 
-def name_pairs(places: Sequence[tuple[str, str]], rounds: int, seed: int = 0, bare: float = _BARE) -> Iterator[Pair]:
-    """Every name `rounds` times, bare or in a frame."""
+def city_pairs(places: Sequence[tuple[str, str]], rounds: int, seed: int = 0) -> Iterator[Pair]:
+    """Every city `rounds` times, bare or in a frame."""
     chance = random.Random(seed)
     for _ in range(rounds):
         for en, ru in places:
-            if chance.random() < bare:
+            if chance.random() < _BARE:
                 yield Pair(en, ru, NAMES)
                 continue
-            case, english, russian = chance.choice(_PLACE_FRAMES)
+            case, english, russian = chance.choice(_CITY_FRAMES)
             other = chance.choice(places)
             yield Pair(english.format(en, other[0]), russian.format(bent(ru, case), bent(other[1], case)), NAMES)
 
 
 def bent(name: str, case: str) -> str:
-    """A place name of one word in the genitive or locative; names that do not bend stay as they are."""
-    if case == "nom" or " " in name or "-" in name or name[-1] in "оеиуыэюё" or name.endswith("ий"):
-        return name
-    endings = {"а": ("ы", "е"), "я": ("и", "е"), "ь": ("я", "е"), "й": ("я", "е")}
-    stem, (genitive, locative) = (name[:-1], endings[name[-1]]) if name[-1] in endings else (name, ("а", "е"))
-    if name[-1] == "а" and stem[-1:] in "гкхжшчщ":
-        genitive = "и"
-    if name.endswith("ия"):
-        locative = "и"
-    return stem + (genitive if case == "gen" else locative)
+    """A place name in a case of OpenCorpora (`nomn`, `gent`, `loct`); one that pymorphy3 does not know stays as it is."""
+    known = [
+        parse for parse in analyzer().parse(name) if parse.is_known and {"Geox", "nomn", "sing"} <= parse.tag.grammemes
+    ]
+    found = known[0].inflect({case}) if known else None
+    return re.sub(r"\b\w", lambda letter: letter[0].upper(), found.word) if found else name
+
+
+@cache
+def analyzer() -> Any:
+    """The one analyser of this process: it takes a second to load."""
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer()
 
 
 def term_pairs(found: Sequence[Term], rounds: int, seed: int = 0) -> Iterator[Pair]:

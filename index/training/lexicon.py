@@ -13,7 +13,7 @@ from typing import Any
 
 from index.training import cognates
 from index.training.data import Pair
-from index.training.frames import Term, inflected, name_pairs, term_pairs
+from index.training.frames import NAMES, Term, analyzer, city_pairs, inflected, term_pairs
 
 _RUSSIAN = re.compile(r"[А-ЯЁ][А-Яа-яЁё]*(?:[ -][А-Яа-яЁё]+)*")
 _BULGARIAN = re.compile("[бвгджзклмнпрстфхцчшщ]ъ(?![еёюя])|щр|^Ъ", re.IGNORECASE)
@@ -24,18 +24,24 @@ _NAMES = {"Name", "Surn", "Geox"}
 _NO_TERMS = {"Abbr", "Surn", "Patr", "Name", "Infr", "Slng", "Erro", "Dist", "V-ej", "Geox", "Orgn", "Trad"}
 
 
-def gathered(words: Path, corpus: Sequence[Pair]) -> tuple[list[Pair], list[str]]:
-    """Pairs to learn from, places twice and terms thrice, and the stems of all the words."""
+def gathered(corpus: Sequence[Pair], words: Path | None) -> tuple[list[Pair], list[str]]:
+    """Pairs to learn from, cities twice and terms thrice, and the stems of cities, people and terms.
+
+    `words` is a list of English words, one a line; without it there are places, tongues and money, but no people and terms.
+    """
     known = {word.lower() for pair in corpus for word in re.findall("[А-Я][а-яё]+", pair.ru)}
-    russian = lexemes()
-    places, sounding_alike = cities(known) + territories(), people(words, russian)
-    found = terms(words, corpus, russian)
+    towns, named = cities(known), territories() + tongues()
+    alike: list[tuple[str, str]] = []
+    found: list[Term] = []
+    if words is not None:
+        russian = lexemes()
+        alike, found = people(words, russian), terms(words, corpus, russian)
     pairs = [
-        *name_pairs(places, 2),
-        *name_pairs(tongues() + sounding_alike, 1, bare=1.0),
+        *city_pairs(towns, 2),
+        *(Pair(en, ru, NAMES) for en, ru in named + alike),
         *term_pairs(found, 3),
     ]
-    return pairs, stems(places + sounding_alike, found)
+    return pairs, stems(towns + territories() + alike, found)
 
 
 def cities(known: AbstractSet[str] = frozenset(), smallest: int = 30_000) -> list[tuple[str, str]]:
@@ -130,15 +136,14 @@ def lexemes(beginnings: Sequence[str] = ("",)) -> list[Any]:
     """
     import pymorphy3
 
-    analyzer = pymorphy3.MorphAnalyzer()
-    found = []
+    found, morph = [], analyzer()
     for beginning in beginnings:
-        for word, tag, _, paradigm, index in analyzer.dictionary.iter_known_words(beginning):
+        for word, tag, _, paradigm, index in morph.dictionary.iter_known_words(beginning):
             if index or tag.POS not in _KINDS or len(word) < 4 or "-" in word:
                 continue
-            methods = ((analyzer._units[0][0], word, paradigm, index),)  # noqa: SLF001  as the analyzer itself builds it
+            methods = ((morph._units[0][0], word, paradigm, index),)  # noqa: SLF001  as the analyzer itself builds it
             parse = pymorphy3.analyzer.Parse(word, tag, word, 1.0, methods)
-            parse._morph = analyzer  # noqa: SLF001
+            parse._morph = morph  # noqa: SLF001
             found.append(parse)
     return found
 

@@ -1,7 +1,7 @@
 """Several processes that train side by side and take the mean of their weights every few steps.
 
 On two cores two processes of one thread each do nearly twice the work of one, where two threads of one process
-were measured five times slower than one. Meeting seldom costs little (local SGD, Stich 2019) and needs no gradients exchanged.
+were measured several times slower than one. Meeting seldom costs little (local SGD, Stich 2019) and needs no gradients exchanged.
 """
 
 from collections.abc import Mapping
@@ -28,11 +28,17 @@ class Alone:
 class Peers:
     """One of `count` processes on this machine."""
 
-    def __init__(self, rank: int, count: int, meeting: Path, table: Tensor, first: int) -> None:
-        """`meeting` is a file that does not exist yet, the same for all; rows of the table before `first` never move."""
+    def __init__(self, rank: int, count: int, table: Tensor, first: int) -> None:
+        """Rows of the table before `first` never move."""
         self.rank, self.count, self.first = rank, count, first
         self.base = table[first:].clone()
-        dist.init_process_group("gloo", init_method=f"file://{meeting.resolve()}", rank=rank, world_size=count)
+
+    @classmethod
+    def met(cls, rank: int, count: int, meeting: Path, table: Tensor, first: int) -> "Peers":
+        """Wait until all are there; `meeting` is a file that does not exist yet, the same for all."""
+        store = dist.FileStore(str(meeting), count)  # type: ignore[attr-defined]
+        dist.init_process_group("gloo", store=store, rank=rank, world_size=count)
+        return cls(rank, count, table, first)
 
     def seconds(self, own: float) -> float:
         """How long the training has run, the same for all, so that all stop at the same step."""

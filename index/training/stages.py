@@ -2,7 +2,9 @@
 
 import json
 import logging
+import os
 import random
+import signal
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -12,8 +14,9 @@ import numpy as np
 import scipy.sparse as sp
 import torch
 from tokenizers import Tokenizer
-from torch.multiprocessing.spawn import spawn
+from torch.multiprocessing.spawn import ProcessException, start_processes
 
+from archive.errors import ModelError
 from index.evaluation.model import Figure, evaluate_model
 from index.onnx_embedding import OnnxEmbedder
 from index.training import alignment, bundle, card, data, frames, lexicon, network, teacher, vocabulary, warm_start
@@ -40,8 +43,11 @@ class Job:
     licences: tuple[str, ...] = data.LICENCES
     pieces: int = 50_000
     passages: int = 24_000
-    words: Path | None = None  # English words, one a line, to look for terms among; none: no lexicon
+    words: Path | None = None  # English words, one a line, to look for people and terms among
     start: Path | None = None  # folder of a finished model to go on from
+    began: Callable[[], None] | None = (
+        None  # called when a process of its own has begun to train: logging is the caller's
+    )
 
 
 def run(job: Job) -> None:
@@ -62,10 +68,8 @@ def prepare(job: Job) -> None:
     pairs = data.clean(data.read_pairs(job.pairs, classes, job.licences), held_out)
     chosen = data.thinned(pairs)
     chosen += data.passages(chosen, job.passages)
-    stems: list[str] = []
-    if job.words is not None:
-        named, stems = lexicon.gathered(job.words, pairs)
-        chosen += [pair for pair in named if not {data.key(pair.en), data.key(pair.ru)} & held_out]
+    named, stems = lexicon.gathered(pairs, job.words)
+    chosen += [pair for pair in named if not {data.key(pair.en), data.key(pair.ru)} & held_out]
     (job.work / "stems.txt").write_text("\n".join(stems), encoding="utf8")
     data.write(chosen, job.work / "pairs.tsv")
     logger.info("%d clean pairs, %d to train on, %d stems", len(pairs), len(chosen), len(stems))
@@ -112,7 +116,20 @@ def train(job: Job) -> None:
         return
     meeting = job.work / "meeting"
     meeting.unlink(missing_ok=True)
-    spawn(_train, (job, meeting), nprocs=job.plan.processes)  # type: ignore[no-untyped-call]
+    running = start_processes(_train, (job, meeting), nprocs=job.plan.processes, join=False, start_method="spawn")  # type: ignore[no-untyped-call]
+    try:
+        while not running.join():
+            pass
+    except ProcessException as error:
+        raise ModelError(
+            f"A process of the training ended too early: {error}. The same command goes on from the last checkpoint."
+        ) from error
+    except KeyboardInterrupt:
+        for process in running.processes:
+            os.kill(process.pid, signal.SIGINT)
+        for process in running.processes:
+            process.join()
+        raise
 
 
 def _train(rank: int, job: Job, meeting: Path | None = None) -> None:
@@ -130,7 +147,8 @@ def _train(rank: int, job: Job, meeting: Path | None = None) -> None:
     if training.seconds >= job.plan.minutes * 60:
         return
     if meeting is not None:
-        logging.basicConfig(level=logging.INFO if rank == 0 else logging.WARNING, format="%(asctime)s %(message)s")
+        if job.began is not None and rank == 0:
+            job.began()
         torch.set_num_threads(1)
         training.join(rank, meeting)
     training.run(_corpus(job, tokenizer), job.work)
