@@ -7,7 +7,7 @@ import pytest
 from tokenizers import Tokenizer
 
 from archive.errors import EvaluationError
-from index.training import data, vocabulary
+from index.training import data, stems, vocabulary
 from index.training.batches import batches
 
 TEACHER = ["[PAD]", "[unused0]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "war", "and", "peace", "##s", "é", "и", "中", "."]
@@ -147,14 +147,41 @@ def test_a_row_is_seen_as_often_as_its_weight_says():
     assert [3] * 400 + [1] * 400 == seen
 
 
-def test_a_long_stem_becomes_a_piece_and_its_endings_stay_pieces():
-    """A stem the learned pieces would cut into three or more is kept whole; one they know is not added."""
-    made, origin = vocabulary.build(TEACHER, [*RUSSIAN, "хлоропластами"], 200, ["хлоропласт", "край"])
-    encoded = made.encode("хлоропластами", add_special_tokens=False).tokens
-    _, without = vocabulary.build(TEACHER, [*RUSSIAN, "хлоропластами"], 200)
+@pytest.fixture
+def lettered():
+    """A vocabulary that knows every letter of a few long words, and none of these words."""
+    return vocabulary.build(TEACHER, [*RUSSIAN, "хлоропластами сотрудничающий"], 200)
 
-    assert ["хлоропласт", "##а", "##м", "##и"] == encoded
-    assert len(origin) == made.get_vocab_size() == 1 + len(without)
+
+def test_a_long_stem_becomes_a_piece_and_its_endings_stay_pieces(lettered):
+    """A stem that would be cut into three pieces or more is kept whole; one that is a piece already is not added."""
+    made, origin = vocabulary.extended(*lettered, ["хлоропласт", "край", "хлоропласт"], least_cut=3)
+
+    assert ["хлоропласт", "##а", "##м", "##и"] == made.encode("хлоропластами", add_special_tokens=False).tokens
+    assert len(origin) == made.get_vocab_size() == 1 + lettered[0].get_vocab_size()
+    assert lettered[0].encode("мой край").ids == made.encode("мой край").ids
+
+
+def test_what_the_forms_of_a_frequent_word_share_becomes_a_piece(lettered):
+    """Four words that begin so are enough, three are not; words that are pieces already are let be."""
+    four = ["Он сотрудничал.", "Мы сотрудничаем,", "вы сотрудничаете", "СОТРУДНИЧАТЬ", "мой край", "мои края"]
+
+    assert ["сотруднича"] == stems.frequent(four, lettered[0])
+    assert [] == stems.frequent(four[1:], lettered[0])
+
+
+@pytest.mark.parametrize(
+    ("lemma", "forms", "stem"),
+    [
+        ("доктрина", ["доктрины", "доктрин"], "доктрин"),
+        ("доктрина", ["доктрина"], "доктрин"),
+        ("критиковать", ["критиковал", "критикует"], "критик"),
+        ("новый", ["новый"], "нов"),
+    ],
+)
+def test_forms_share_their_beginning(lemma, forms, stem):
+    """With one form alone its ending is taken off."""
+    assert stem == stems.shared(lemma, forms)
 
 
 def test_questions_are_seen_twice_as_often():

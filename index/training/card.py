@@ -40,8 +40,9 @@ _RECIPE = """
 1. A lexicon of names and terms is put together: countries, regions, languages and currencies (ISO, CLDR), cities (GeoNames){terms}.
    They are put bare, in their cases, and into short frames of our own.
 2. Word pieces are learned from the Russian sides and appended to the teacher's vocabulary, which loses the pieces
-   in scripts of other languages; a stem of the lexicon that would be cut into three or more becomes a piece too. English
-   texts give exactly the teacher's pieces.
+   in scripts of other languages. A stem of the lexicon that would be cut into three or more becomes a piece too, and so does
+   what the forms of a frequent word share where the pieces would cut it elsewhere («сотруднича», not «сотруд»). English texts
+   give exactly the teacher's pieces.
 3. IBM Model 1 with a preference for the diagonal aligns the pieces of {pairs} pairs; a new piece starts as the mean of
    the six English pieces that it aligns with best.{start}
 4. The student's vector of the Russian side is drawn to the teacher's vector of the English side (3 (1 - cosine)), its

@@ -14,6 +14,7 @@ from typing import Any
 from index.training import cognates
 from index.training.data import Pair
 from index.training.frames import NAMES, Term, analyzer, city_pairs, inflected, term_pairs
+from index.training.stems import beginning
 
 _RUSSIAN = re.compile(r"[А-ЯЁ][А-Яа-яЁё]*(?:[ -][А-Яа-яЁё]+)*")
 _BULGARIAN = re.compile("[бвгджзклмнпрстфхцчшщ]ъ(?![еёюя])|щр|^Ъ", re.IGNORECASE)
@@ -129,16 +130,16 @@ def terms(words: Path, corpus: Iterable[Pair], russian: Iterable[Any]) -> list[T
     ]
 
 
-def lexemes(beginnings: Sequence[str] = ("",)) -> list[Any]:
+def lexemes(prefixes: Sequence[str] = ("",)) -> list[Any]:
     """Nouns, adjectives and verbs of OpenCorpora in their first form, as pymorphy3 parses them.
 
-    Reading all five million forms takes a minute; `beginnings` choose words by their first letters.
+    Reading all five million forms takes a minute; `prefixes` choose words by their first letters.
     """
     import pymorphy3
 
     found, morph = [], analyzer()
-    for beginning in beginnings:
-        for word, tag, _, paradigm, index in morph.dictionary.iter_known_words(beginning):
+    for prefix in prefixes:
+        for word, tag, _, paradigm, index in morph.dictionary.iter_known_words(prefix):
             if index or tag.POS not in _KINDS or len(word) < 4 or "-" in word:
                 continue
             methods = ((morph._units[0][0], word, paradigm, index),)  # noqa: SLF001  as the analyzer itself builds it
@@ -154,11 +155,5 @@ def stems(places: Iterable[tuple[str, str]], found: Iterable[Term], shortest: in
     shared = {re.sub("[аеиоуыэюяьй]$", "", word) for word in words}
     for term in found:
         forms = [term.parse.word, inflected(term, {"gent"}), inflected(term, {"ablt"})]
-        shared.add(_prefix(forms) if term.kind != "INFN" else re.sub("(?:ова)?ть$", "", term.parse.word))
+        shared.add(beginning(forms) if term.kind != "INFN" else re.sub("(?:ова)?ть$", "", term.parse.word))
     return sorted({stem.replace("ё", "е") for stem in shared if len(stem) >= shortest})
-
-
-def _prefix(words: Sequence[str]) -> str:
-    first, last = min(words), max(words)
-    at = next((at for at, letter in enumerate(first) if at >= len(last) or letter != last[at]), len(first))
-    return first[:at]

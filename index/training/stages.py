@@ -19,7 +19,19 @@ from torch.multiprocessing.spawn import ProcessException, start_processes
 from archive.errors import ModelError
 from index.evaluation.model import Figure, evaluate_model
 from index.onnx_embedding import OnnxEmbedder
-from index.training import alignment, bundle, card, data, frames, lexicon, network, teacher, vocabulary, warm_start
+from index.training import (
+    alignment,
+    bundle,
+    card,
+    data,
+    frames,
+    lexicon,
+    network,
+    stems,
+    teacher,
+    vocabulary,
+    warm_start,
+)
 from index.training.distillation import Corpus, Distillation, Plan
 from index.training.student import StudentEmbedder
 
@@ -68,11 +80,11 @@ def prepare(job: Job) -> None:
     pairs = data.clean(data.read_pairs(job.pairs, classes, job.licences), held_out)
     chosen = data.thinned(pairs)
     chosen += data.passages(chosen, job.passages)
-    named, stems = lexicon.gathered(pairs, job.words)
+    named, beginnings = lexicon.gathered(pairs, job.words)
     chosen += [pair for pair in named if not {data.key(pair.en), data.key(pair.ru)} & held_out]
-    (job.work / "stems.txt").write_text("\n".join(stems), encoding="utf8")
+    (job.work / "stems.txt").write_text("\n".join(beginnings), encoding="utf8")
     data.write(chosen, job.work / "pairs.tsv")
-    logger.info("%d clean pairs, %d to train on, %d stems", len(pairs), len(chosen), len(stems))
+    logger.info("%d clean pairs, %d to train on, %d stems", len(pairs), len(chosen), len(beginnings))
 
 
 def tokenize(job: Job) -> None:
@@ -80,9 +92,11 @@ def tokenize(job: Job) -> None:
     if (job.work / "origin.json").exists():
         return
     english = (network.teacher_folder() / "vocab.txt").read_text(encoding="utf8").splitlines()
-    texts = (pair.ru for pair in data.read(job.work / "pairs.tsv") if pair.source not in _NO_TEXT)
-    stems = (job.work / "stems.txt").read_text(encoding="utf8").split()
-    made, origin = vocabulary.build(english, texts, job.pieces, stems)
+    texts = [pair.ru for pair in data.read(job.work / "pairs.tsv") if pair.source not in _NO_TEXT]
+    made, origin = vocabulary.build(english, texts, job.pieces)
+    named = (job.work / "stems.txt").read_text(encoding="utf8").split()
+    made, origin = vocabulary.extended(made, origin, named, least_cut=3)
+    made, origin = vocabulary.extended(made, origin, stems.frequent(texts, made))
     vocabulary.save(made, origin, job.work)
     logger.info("%d pieces, %d of them new", len(origin), origin.count(-1))
 

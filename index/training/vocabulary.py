@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
@@ -17,7 +17,6 @@ _CYRILLIC = re.compile("[а-яёѐ-ӿ]")
 # Scripts of neither language: their pieces only take up room.
 _FOREIGN = re.compile("[\u0530-\u1fff\u2c00-\uabff\uac00-\ufaff\ufb00-\uffef]")
 _UNUSED = re.compile(r"\[unused\d+\]")
-_CUT = 3  # pieces
 
 
 def normaliser() -> normalizers.Normalizer:
@@ -49,14 +48,11 @@ def russian_pieces(texts: Iterable[str], size: int) -> list[str]:
     return [piece for piece, _ in by_id if _CYRILLIC.search(piece)]
 
 
-def build(
-    teacher_vocabulary: list[str], texts: Iterable[str], size: int, stems: Iterable[str] = ()
-) -> tuple[Tokenizer, list[int]]:
+def build(teacher_vocabulary: list[str], texts: Iterable[str], size: int) -> tuple[Tokenizer, list[int]]:
     """The bilingual tokenizer, and for each of its pieces the teacher's row (-1 for a new piece).
 
     Kept pieces stay in the teacher's order and come first, so an English text gives the same pieces as with the
-    teacher's own tokenizer; only the numbers differ. A stem that the learned pieces would cut into three or more
-    becomes a piece of its own.
+    teacher's own tokenizer; only the numbers differ.
     """
     kept = [
         (row, piece)
@@ -66,10 +62,18 @@ def build(
     known = {piece for _, piece in kept}
     new = [piece for piece in russian_pieces(texts, size) if piece not in known]
     vocabulary = {piece: number for number, piece in enumerate([*(piece for _, piece in kept), *new])}
-    learned = tokenizer(vocabulary)
-    cut = [stem for stem in stems if len(learned.encode(stem, add_special_tokens=False).ids) >= _CUT]
-    vocabulary |= {stem: len(vocabulary) + number for number, stem in enumerate(cut)}
-    return tokenizer(vocabulary), [row for row, _ in kept] + [-1] * (len(new) + len(cut))
+    return tokenizer(vocabulary), [row for row, _ in kept] + [-1] * len(new)
+
+
+def extended(
+    made: Tokenizer, origin: Sequence[int], stems: Iterable[str], least_cut: int = 1
+) -> tuple[Tokenizer, list[int]]:
+    """The same with further pieces: stems that it does not know, and cuts into `least_cut` pieces or more."""
+    vocabulary = dict(sorted(made.get_vocab().items(), key=lambda item: item[1]))
+    for stem in dict.fromkeys(stems):
+        if stem not in vocabulary and len(made.encode(stem, add_special_tokens=False).ids) >= least_cut:
+            vocabulary[stem] = len(vocabulary)
+    return tokenizer(vocabulary), [*origin, *[-1] * (len(vocabulary) - len(origin))]
 
 
 def tokenizer(vocabulary: dict[str, int]) -> Tokenizer:
