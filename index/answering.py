@@ -8,7 +8,6 @@ from archive.selection import Selection
 from archive.text import Span
 from index.build import PassageHit
 from index.calibration import is_near
-from index.context import SHARE
 from index.folding import Utterance
 from index.fusion import Evidence
 from index.highlight import marks
@@ -95,13 +94,11 @@ class Answer:
             yield "meaning"
 
     def _stands_by_a_near_one(self, evidence: Evidence) -> bool:
-        """Tell whether the best quote of its article is a match."""
-        if not evidence.context:
+        """Tell whether the quote that lifts it is a match."""
+        query, by = self.asked.query, evidence.lift.by
+        if query is None or by is None:
             return False
-        lang = self.ranking.drafts[evidence.number].lang
-        best = evidence.similarity + evidence.context / SHARE
-        query = self.asked.query
-        return query is not None and is_near(best, query.lang, lang, self.ranking.background)
+        return is_near(by, query.lang, self.ranking.drafts[evidence.number].lang, self.ranking.background)
 
     def _is_near(self, quote: Quote, similarity: float | None) -> bool:
         query = self.asked.query

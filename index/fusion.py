@@ -9,7 +9,11 @@ Ingber 2023) of similarity and coverage keeps both, provided that a few shared w
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from index.context import Lift
+
 __all__ = ["Evidence", "fused"]
+
+_ALONE = Lift()
 
 WEIGHT = 0.6
 """What a question covered wholly by the rarest of words adds to a cosine similarity: more than any near miss has."""
@@ -33,7 +37,7 @@ class Evidence:
     """How rare the rarest of these is, 0 to 1."""
     is_phrase: bool = False
     """Whether it holds the phrase that was asked for."""
-    context: float = 0.0
+    lift: Lift = _ALONE
     """What its article adds to its nearness; see `index.context`."""
 
     @property
@@ -48,7 +52,7 @@ class Evidence:
     @property
     def score(self) -> float:
         """Nearness raised by the article around it and by the words; higher is better."""
-        return self.nearness + self.context + self.words
+        return self.nearness + self.lift.added + self.words
 
 
 def fused(evidence: Iterable[Evidence]) -> list[Evidence]:

@@ -1,7 +1,7 @@
 """From an understood question to everything found, in order: both sides asked, their evidence put together."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from archive.store import Archive
 from archive.text import stem
 from archive.wordsearch import Draft, WordSearch
 from index.build import Build, PassageHit
-from index.context import ARTICLES, best_by_article, lift, neighbours
+from index.context import ARTICLES, Surroundings, best_by_article, neighbours
 from index.embedding import Embedder, Vector
 from index.fairness import language_offsets
 from index.fusion import COMMON, LEAST_COVERAGE, Evidence, fused
@@ -145,13 +145,18 @@ class Ranker:
             passages |= self._after_the_build([one for one in missing if one not in passages], vector, build, embedder)
         drafts = self.words.drafts(list(passages))
         offsets = language_offsets(build, vector, query.lang)
-        articles = self.words.articles(list(passages))
+        blocks = _blocks(besides, [hit.quote_number for hit in nearest])
+        around = Surroundings(
+            best,
+            {number: passages[number].similarity for number in blocks[0] if number in passages},
+            self.words.articles(list(passages)),
+        )
         order: list[Evidence] = []
-        for block in _blocks(besides, [hit.quote_number for hit in nearest]):
+        for block in blocks:
             order += fused(
                 replace(
                     _evidence(number, passages[number].similarity, offsets[drafts[number].lang], words, phrases),
-                    context=lift(passages[number].similarity, best.get(articles.get(number, -1))),
+                    lift=around.lift(number, passages[number].similarity),
                 )
                 for number in block
                 if number in drafts
@@ -190,8 +195,8 @@ def _best_covered(evidence: Iterable[Evidence]) -> list[Evidence]:
     return sorted(evidence, key=lambda one: (not one.is_phrase, -one.coverage))
 
 
-def _blocks(besides: Mapping[int, object], ranked: Sequence[int]) -> Iterator[list[int]]:
+def _blocks(besides: Mapping[int, object], ranked: Sequence[int]) -> list[list[int]]:
     """Give the numbers block by block: `besides` with the first, the rest where their rank puts them, at any depth."""
-    yield [*besides, *(number for number in ranked[:BLOCK] if number not in besides)]
-    for start in range(BLOCK, len(ranked), BLOCK):
-        yield [number for number in ranked[start : start + BLOCK] if number not in besides]
+    cut = [ranked[start : start + BLOCK] for start in range(0, len(ranked), BLOCK)] or [[]]
+    first, *others = ([number for number in block if number not in besides] for block in cut)
+    return [[*besides, *first], *others]

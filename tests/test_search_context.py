@@ -8,7 +8,7 @@ from archive import Archive, Selection
 from index import Searcher, rebuild
 from index.build import PassageHit
 from index.building import rebuild_with
-from index.context import best_by_article, lift, neighbours
+from index.context import Surroundings, best_by_article, neighbours
 from tests.conftest import write_jsonl
 from tests.spelling_embedder import SpellingEmbedder
 
@@ -122,11 +122,27 @@ def test_pages_join_however_deep_they_are(house_of_articles, mode):
 
 
 @pytest.mark.parametrize(
-    ("similarity", "best", "expected"), [(0.2, 0.8, 0.18), (0.8, 0.8, 0.0), (0.9, 0.8, 0.0), (0.2, None, 0.0)]
+    ("number", "similarity", "expected"),
+    [
+        (4, 0.8, (0.0, None)),  # the best one itself
+        (5, 0.2, (0.36, 0.8)),  # next to it: six tenths of the way
+        (9, 0.3, (0.15, 0.8)),  # of the same article: three tenths
+        (8, 0.1, (0.3, 0.6)),  # next to a good one that is not the best: whichever lifts more
+        (20, 0.1, (0.0, None)),  # of another article, next to nothing
+        (3, 0.1, (0.0, None)),  # an entry of a list, though its number is next
+    ],
 )
-def test_an_article_only_ever_lifts(similarity, best, expected):
-    """Three tenths of the way to the best quote of the article; nothing for that quote itself, or without an article."""
-    assert expected == pytest.approx(lift(similarity, best and PassageHit(1, 0, 1, best)))
+def test_an_article_lifts_and_never_lowers(number, similarity, expected):
+    """Six tenths of the way to a neighbour or three tenths to the best of the article; entries of lists stand alone."""
+    around = Surroundings(
+        best={1: PassageHit(4, 0, 1, 0.8)},
+        near={4: 0.8, 7: 0.6},
+        articles={4: 1, 5: 1, 7: 1, 8: 1, 9: 1, 20: 2},
+    )
+
+    lift = around.lift(number, similarity)
+
+    assert expected == (pytest.approx(lift.added), lift.by)
 
 
 def test_the_best_quote_of_each_article_counts():
