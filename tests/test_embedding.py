@@ -124,9 +124,9 @@ def test_the_bundled_model_goes_by_its_name_too():
     assert BUNDLED == load_embedder(BUNDLED).name == load_embedder().name
 
 
-def test_the_bundled_model_fits_in_forty_megabytes():
+def test_the_bundled_model_fits_in_sixty_megabytes():
     """All files of the model's folder together."""
-    assert sum(path.stat().st_size for path in BUNDLED_FOLDER.rglob("*")) <= 40_000_000
+    assert sum(path.stat().st_size for path in BUNDLED_FOLDER.rglob("*")) <= 60_000_000
 
 
 def test_the_bundled_model_runs_without_torch():
