@@ -125,15 +125,15 @@ def test_pages_join_however_deep_they_are(house_of_articles, mode):
     ("number", "similarity", "expected"),
     [
         (4, 0.8, (0.0, None)),  # the best one itself
-        (5, 0.2, (0.36, 0.8)),  # next to it: six tenths of the way
+        (5, 0.2, (0.39, 0.8)),  # next to it: two thirds of the way, nearly
         (9, 0.3, (0.15, 0.8)),  # of the same article: three tenths
-        (8, 0.1, (0.3, 0.6)),  # next to a good one that is not the best: whichever lifts more
+        (8, 0.1, (0.325, 0.6)),  # next to a good one that is not the best: whichever lifts more
         (20, 0.1, (0.0, None)),  # of another article, next to nothing
         (3, 0.1, (0.0, None)),  # an entry of a list, though its number is next
     ],
 )
 def test_an_article_lifts_and_never_lowers(number, similarity, expected):
-    """Six tenths of the way to a neighbour or three tenths to the best of the article; entries of lists stand alone."""
+    """Nearly two thirds of the way to a neighbour or three tenths to the best of the article; entries of lists stand alone."""
     around = Surroundings(
         best={1: PassageHit(4, 0, 1, 0.8)},
         near={4: 0.8, 7: 0.6},
