@@ -6,9 +6,9 @@ document, Callan 1994; Bendersky and Kurland 2008), for a larger part by that of
 stand alone: the sayings of one book are no context of each other. Only quotes that the build has lift others.
 
 Measured on XQuAD-R (the sentence that answers a question, paragraphs as articles; MRR), the parts of article and neighbour
-in tenths: none, en-en .797, en-ru .699, ru-en .697, ru-ru .738; 3 and 3, .802, .706, .701, .744; 3 and 6.5 (kept; 6 is as good),
-.806, .710, .702, .747; 3 and 8, .804, .706, .700, .746; 5 and 5, .804, .709, .702, .746. More of the article also pushes quotes of lists out
-of the first ten of the seeds' judgements.
+in tenths: none, en-en .797, en-ru .699, ru-en .697, ru-ru .738; 3 and 3, .802, .706, .701, .744; 3 and 6.5 (kept; 6 is as
+good), .806, .710, .702, .747; 3 and 8, .804, .706, .700, .746; 5 and 5, .804, .709, .702, .746. More of the article also
+pushes quotes of lists out of the first ten of the seeds' judgements.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -136,7 +136,9 @@ class Ranker:
         allowed = self.opened.numbers(self._archive, selection)
         nearest = build.search(vector, depth, allowed)
         passages = {hit.quote_number: hit for hit in nearest}
-        best = best_by_article(nearest[:BLOCK], self.words.articles([hit.quote_number for hit in nearest[:BLOCK]]))
+        tried = {hit.quote_number for hit in nearest[:BLOCK]}
+        articles = self.words.articles(list(tried))
+        best = best_by_article(nearest[:BLOCK], articles)
         # Found by their words or by their article, whatever their own nearness.
         besides = dict.fromkeys([*phrases, *words, *self._neighbours(best, allowed)])
         missing = [number for number in besides if number not in passages]
@@ -149,7 +151,7 @@ class Ranker:
         around = Surroundings(
             best,
             {number: passages[number].similarity for number in blocks[0] if number in passages},
-            self.words.articles(list(passages)),
+            articles | self.words.articles([number for number in passages if number not in tried]),
         )
         order: list[Evidence] = []
         for block in blocks:

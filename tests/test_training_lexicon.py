@@ -100,11 +100,10 @@ def test_territories_and_tongues_are_named_in_both_languages():
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory):
-    path = tmp_path_factory.mktemp("words") / "words"
-    path.write_text("\n".join([*ENGLISH, "device", "motto", "Luther"]), encoding="utf8")
+def found():
+    english = [*ENGLISH, "device", "motto", "Luther"]
     corpus = [Pair("motto", "девиз", "dictionary"), Pair("system", "система", "dictionary")]
-    return lexicon.terms(path, corpus, lexicon.lexemes(["хлороп", "систем", "девиз", "психиатри", "статор"]))
+    return lexicon.terms(english, corpus, lexicon.lexemes(["хлороп", "систем", "девиз", "психиатри", "статор"]))
 
 
 def test_a_pair_that_contradicts_the_dictionary_is_no_term(found):

@@ -4,10 +4,14 @@ import argparse
 import logging
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archive.errors import QuoteArchiveError
 from index.onnx_embedding import MODEL
 from index.training import data
+
+if TYPE_CHECKING:
+    from index.training.stages import Job
 
 _EPILOG = r"""Example:
   python -m index.training parallel.tsv.xz evaluation/ work/ --minutes 90
@@ -68,24 +72,37 @@ def main(arguments: list[str] | None = None) -> int:
         import torch
 
         from index.training import stages
-        from index.training.distillation import Plan
     except ImportError as error:
         sys.stderr.write(f"{error}. Install what training needs: pip install 'quote-archive[training]'.\n")
         return 1
     if given.threads:
         torch.set_num_threads(given.threads)
-    tokens = given.tokens or (3072 if given.device == "cpu" else 8192)
+    try:
+        stages.run(_job(given))
+    except (QuoteArchiveError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped. The same command goes on from here.\n")
+        return 130
+    return 0
+
+
+def _job(given: argparse.Namespace) -> "Job":
+    """The job that the arguments describe."""
+    from index.training.distillation import Plan
+    from index.training.stages import Job
+
     plan = Plan(
         minutes=given.minutes,
         device=given.device,
-        tokens=tokens,
+        tokens=given.tokens or (3072 if given.device == "cpu" else 8192),
         compiled=not given.plain,
         processes=given.processes,
     )
-    sources = given.sources or given.pairs.with_name("sources.tsv")
-    job = stages.Job(
+    return Job(
         given.pairs,
-        sources,
+        given.sources or given.pairs.with_name("sources.tsv"),
         given.evaluation,
         given.work,
         plan,
@@ -96,15 +113,6 @@ def main(arguments: list[str] | None = None) -> int:
         start=given.start,
         began=_log,
     )
-    try:
-        stages.run(job)
-    except (QuoteArchiveError, OSError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    except KeyboardInterrupt:
-        sys.stderr.write("Stopped. The same command goes on from here.\n")
-        return 130
-    return 0
 
 
 def _log() -> None:

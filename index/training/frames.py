@@ -64,7 +64,11 @@ class Term:
 
     en: str
     parse: Any  # pymorphy3's
-    kind: str  # NOUN, ADJF or INFN
+
+    @property
+    def kind(self) -> str:
+        """NOUN, ADJF or INFN."""
+        return str(self.parse.tag.POS)
 
 
 def city_pairs(places: Sequence[tuple[str, str]], rounds: int, seed: int = 0) -> Iterator[Pair]:

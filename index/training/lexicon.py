@@ -31,18 +31,19 @@ def gathered(corpus: Sequence[Pair], words: Path | None) -> tuple[list[Pair], li
     `words` is a list of English words, one a line; without it there are places, tongues and money, but no people and terms.
     """
     known = {word.lower() for pair in corpus for word in re.findall("[А-Я][а-яё]+", pair.ru)}
-    towns, named = cities(known), territories() + tongues()
+    towns, lands = cities(known), territories()
     alike: list[tuple[str, str]] = []
     found: list[Term] = []
     if words is not None:
+        english = [word for word in words.read_text(encoding="utf8").split() if _WORD.fullmatch(word)]
         russian = lexemes()
-        alike, found = people(words, russian), terms(words, corpus, russian)
+        alike, found = people(english, russian), terms(english, corpus, russian)
     pairs = [
         *city_pairs(towns, 2),
-        *(Pair(en, ru, NAMES) for en, ru in named + alike),
+        *(Pair(en, ru, NAMES) for en, ru in lands + tongues() + alike),
         *term_pairs(found, 3),
     ]
-    return pairs, stems(towns + territories() + alike, found)
+    return pairs, stems(towns + lands + alike, found)
 
 
 def cities(known: AbstractSet[str] = frozenset(), smallest: int = 30_000) -> list[tuple[str, str]]:
@@ -99,17 +100,18 @@ def _listed(*tables: tuple[str, str]) -> list[tuple[str, str]]:
     return sorted({(en, ru) for en, ru in found if cyrillic.search(ru) and not re.search(r"[();]", en + ru)})
 
 
-def people(words: Path, russian: Iterable[Any]) -> list[tuple[str, str]]:
-    """(English, Russian) names of people and places that sound alike; `words` and `russian` as in `terms`."""
-    english = [word for word in words.read_text(encoding="utf8").split() if _WORD.fullmatch(word) and word.istitle()]
+def people(english: Iterable[str], russian: Iterable[Any]) -> list[tuple[str, str]]:
+    """(English, Russian) names of people and places that sound alike; `english` and `russian` as in `terms`."""
     names = {parse.word for parse in russian if parse.tag.POS == "NOUN" and parse.tag.grammemes & _NAMES}
-    return [(en, ru.capitalize()) for en, ru in cognates.pairs(sorted(names), english, {}, exact=True)]
+    return [
+        (en, ru.capitalize()) for en, ru in cognates.pairs(sorted(names), filter(str.istitle, english), {}, exact=True)
+    ]
 
 
-def terms(words: Path, corpus: Iterable[Pair], russian: Iterable[Any]) -> list[Term]:
+def terms(english: Iterable[str], corpus: Iterable[Pair], russian: Iterable[Any]) -> list[Term]:
     """Terms whose Russian and English forms are cognates.
 
-    `words` is a list of English words, one a line; `russian` are the lexemes of `lexemes`. The corpus says which of two
+    `english` are words, those in small letters counting; `russian` are the lexemes of `lexemes`. The corpus says which of two
     English spellings is in use, and a pair that contradicts its dictionary rows is dropped.
     """
     frequency: Counter[str] = Counter()
@@ -118,14 +120,13 @@ def terms(words: Path, corpus: Iterable[Pair], russian: Iterable[Any]) -> list[T
         frequency.update(re.findall("[a-z]+", pair.en.lower()))
         if " " not in pair.ru and " " not in pair.en:
             known.setdefault(pair.ru.lower(), set()).add(pair.en.lower())
-    english = [word for word in words.read_text(encoding="utf8").split() if _WORD.fullmatch(word) and word.islower()]
     lemmas: dict[str, Any] = {}
     for parse in russian:
         if not parse.tag.grammemes & _NO_TERMS:
             lemmas.setdefault(parse.word, parse)
     return [
-        Term(en, lemmas[ru], lemmas[ru].tag.POS)
-        for en, ru in cognates.pairs(sorted(lemmas), english, frequency)
+        Term(en, lemmas[ru])
+        for en, ru in cognates.pairs(sorted(lemmas), filter(str.islower, english), frequency)
         if len(ru) > 5 and (ru not in known or any(one[:3] == en[:3] for one in known[ru]))
     ]
 

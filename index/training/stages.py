@@ -57,9 +57,8 @@ class Job:
     passages: int = 24_000
     words: Path | None = None  # English words, one a line, to look for people and terms among
     start: Path | None = None  # folder of a finished model to go on from
-    began: Callable[[], None] | None = (
-        None  # called when a process of its own has begun to train: logging is the caller's
-    )
+    # Called when a process of its own has begun to train: logging is the caller's.
+    began: Callable[[], None] | None = None
 
 
 def run(job: Job) -> None:

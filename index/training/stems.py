@@ -7,7 +7,6 @@ word share, as a piece of its own, gathers what the corpus says of every form, a
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from tokenizers import Tokenizer
 
@@ -30,7 +29,8 @@ def frequent(texts: Iterable[str], made: Tokenizer) -> list[str]:
         counts.update(word.lower().replace("ё", "е") for word in _WORD.findall(text))
     vocabulary = made.get_vocab()
     words = [word for word in counts if word not in vocabulary]
-    first = {word: found.tokens[0] for word, found in zip(words, _encoded(made, words), strict=True)}
+    encoded = made.encode_batch(words, add_special_tokens=False)
+    first = {word: found.tokens[0] for word, found in zip(words, encoded, strict=True)}
     gains: Counter[str] = Counter()
     for lemma, forms in _by_lemma(words).items():
         stem = shared(lemma, forms)
@@ -59,8 +59,3 @@ def _by_lemma(words: Iterable[str]) -> Mapping[str, list[str]]:
         if parse.is_known:
             found[parse.normal_form.replace("ё", "е")].append(word)
     return found
-
-
-def _encoded(made: Tokenizer, words: Sequence[str]) -> Sequence[Any]:
-    made.no_truncation()
-    return made.encode_batch(list(words), add_special_tokens=False)
