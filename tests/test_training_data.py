@@ -31,6 +31,24 @@ def test_only_the_allowed_licences_are_read(tmp_path):
     assert ["one", "three"] == [pair.en for pair in read]
 
 
+@pytest.mark.parametrize(("name", "content"), [("pairs.tsv", b"\xff\xfe\x00"), ("pairs.tsv.xz", b"no archive")])
+def test_pairs_that_are_no_text_are_named(tmp_path, name, content):
+    """A file in another encoding, or no archive at all, is one clear error with its path."""
+    (tmp_path / name).write_bytes(content)
+
+    with pytest.raises(EvaluationError, match=name):
+        list(data.read_pairs(tmp_path / name, {"a": "open"}))
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"label\tlicence\na\topen\n"])
+def test_a_table_of_licences_that_is_none_is_named(tmp_path, content):
+    """Bytes that are no text, and a table without the columns."""
+    (tmp_path / "sources.tsv").write_bytes(content)
+
+    with pytest.raises(EvaluationError, match=r"sources\.tsv"):
+        data.licence_classes(tmp_path / "sources.tsv")
+
+
 def test_rows_that_equal_an_evaluation_sentence_are_dropped(tmp_path):
     """On either side, whatever the case and punctuation, in tables and in JSON."""
     (tmp_path / "a.tsv").write_text("He left town.\tОн уехал из города.\n", encoding="utf8")

@@ -6,6 +6,7 @@ import random
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,9 +60,21 @@ class Pair:
     source: str
 
 
+@contextmanager
+def _readable(path: Path, what: str) -> Iterator[None]:
+    """Tell in words what is no text, no archive, or lacks a column."""
+    try:
+        yield
+    except (UnicodeDecodeError, lzma.LZMAError, EOFError, KeyError) as error:
+        raise EvaluationError(f"{path} is not {what}: {error!r}.") from error
+
+
 def licence_classes(sources: Path) -> dict[str, str]:
     """Source label to licence class, from the table that lies beside the pairs."""
-    with sources.open(encoding="utf8", newline="") as lines:
+    with (
+        _readable(sources, "a table with the columns source and license_class"),
+        sources.open(encoding="utf8", newline="") as lines,
+    ):
         return {
             row["source"]: row["license_class"] for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         }
@@ -70,7 +83,10 @@ def licence_classes(sources: Path) -> dict[str, str]:
 def read_pairs(path: Path, classes: dict[str, str], allowed: Iterable[str] = LICENCES) -> Iterator[Pair]:
     """Pairs of the allowed licence classes, in the order of the file (books stay in their order)."""
     wanted = {source for source, licence in classes.items() if licence in set(allowed)}
-    with lzma.open(path, "rt", encoding="utf8") if path.suffix == ".xz" else path.open(encoding="utf8") as lines:
+    with (
+        _readable(path, "a list of pairs in UTF-8"),
+        lzma.open(path, "rt", encoding="utf8") if path.suffix == ".xz" else path.open(encoding="utf8") as lines,
+    ):
         for line in lines:
             fields = line.rstrip("\n").split("\t")
             if len(fields) == 3 and fields[2] in wanted:
