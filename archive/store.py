@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-from archive import adding, database
+from archive import database
 from archive.errors import UnknownRecord
 from archive.records import Added, Entry, Quote, Source, Speaker
 from archive.selection import Selection
@@ -117,11 +117,16 @@ class Archive:
         self, records: Iterable[Entry | Speaker], *, replace: bool = False, refused: list[str] | None = None
     ) -> Added:
         """Keep records that are already in memory, in one transaction; `refused` gathers conflicts instead of raising."""
+        # Adding brings the whole extraction with it, which a search need not wait for.
+        from archive import adding  # noqa: PLC0415
+
         with database.writing(self.connection, self.home / database.FILE_NAME):
             return adding.add(self.connection, records, replace=replace, refused=refused)
 
     def remove(self, *ids: str) -> int:
         """Forget quotes and whole sources by their ids; give the number of quotes gone. Raises UnknownRecord."""
+        from archive import adding  # noqa: PLC0415
+
         with database.writing(self.connection, self.home / database.FILE_NAME):
             return adding.remove(self.connection, ids)
 
