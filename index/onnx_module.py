@@ -58,4 +58,4 @@ class OnnxEncoder(InputModule):
     def load(cls, model_name_or_path: str, *args: Any, **kwargs: Any) -> Self:
         """From a folder on this machine."""
         del args, kwargs
-        return cls(OnnxEmbedder.load(Path(model_name_or_path)), Path(model_name_or_path))
+        return cls(OnnxEmbedder.load(Path(model_name_or_path), threads=0), Path(model_name_or_path))

@@ -1,5 +1,7 @@
 """The bundled model at run time, and any other model behind the same protocol."""
 
+import dataclasses
+import itertools
 import json
 import shutil
 import subprocess
@@ -119,6 +121,33 @@ def test_progress_counts_up_to_all(embedder):
     assert len(seen) > 1
 
 
+def test_breaking_off_does_not_wait_for_all_batches(embedder):
+    """Whoever stops at the first sign of progress gets away while hardly anything was embedded."""
+    runs = []
+
+    def run(outputs, inputs):
+        runs.append(len(inputs["input_ids"]))
+        return embedder.session.run(outputs, inputs)
+
+    watched = dataclasses.replace(embedder, session=SimpleNamespace(run=run))
+
+    def stop(done, _):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        watched.embed_passages(["слово " * 100] * 1000, stop)
+    assert sum(runs) < 100
+
+
+def test_an_answer_that_is_no_unit_vector_is_refused_among_many_batches(embedder):
+    """What goes wrong in one of the batches that run side by side is said, not lost."""
+    answers = itertools.chain([1.0, 1.0, np.nan], itertools.repeat(1.0))
+    broken = SimpleNamespace(run=lambda _, inputs: [embedder.session.run(None, inputs)[0] * next(answers)])
+
+    with pytest.raises(ModelError, match="length one"):
+        dataclasses.replace(embedder, session=broken).embed_passages(["Мост построили за три года."] * 300)
+
+
 def test_the_bundled_model_goes_by_its_name_too():
     """Builds record the model's name; that name loads it again."""
     assert BUNDLED == load_embedder(BUNDLED).name == load_embedder().name
@@ -129,11 +158,11 @@ def test_the_bundled_model_fits_in_sixty_megabytes():
     assert sum(path.stat().st_size for path in BUNDLED_FOLDER.rglob("*")) <= 60_000_000
 
 
-def test_the_bundled_model_runs_without_torch():
-    """Neither torch nor sentence-transformers is imported for a query."""
+def test_the_bundled_model_runs_without_torch_and_without_what_extracts():
+    """Neither torch nor sentence-transformers is imported for a query, nor the extraction of quotes."""
     code = (
         "import sys; from index.embedding import load_embedder; load_embedder().embed_query('да');"
-        "print(sorted({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)))"
+        "print(sorted({'torch', 'transformers', 'sentence_transformers', 'archive.extraction', 'razdel'} & set(sys.modules)))"
     )
     root = Path(__file__).parent.parent
 

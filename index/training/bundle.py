@@ -32,11 +32,10 @@ def write(weights: network.Weights, tokenizer: Path, folder: Path, calibration: 
     _facts(folder, "float32")
     if calibration is not None:
         plain = OnnxEmbedder.load(folder)
-        found = quantisation.peaks(
-            arrays, [plain.pieces(calibration[at : at + 32]) for at in range(0, len(calibration), 32)], LONGEST
-        )
-        arrays, _ = quantisation.smoothed(arrays, found)
-        model, _ = onnx_graph.build(arrays, lambda _: "int8", LONGEST)
+        batches = [plain.pieces(calibration[at : at + 32]) for at in range(0, len(calibration), 32)]
+        arrays = quantisation.smoothed(arrays, quantisation.peaks(arrays, batches, LONGEST))
+        reaches = quantisation.reaches(arrays, batches, LONGEST)
+        model, _ = onnx_graph.build(arrays, lambda _: "int8", LONGEST, reaches)
         onnx_graph.save(model, folder / MODEL)
         _facts(folder, "int8")
     (folder / "modules.json").write_text(json.dumps(_MODULES, indent=2) + "\n", encoding="utf8")

@@ -50,8 +50,9 @@ _RECIPE = """
    own text in the batch. Every sixth batch is English, so that this side stays where the teacher is. The new rows and the
    whole body learn together (Adam, 1.5e-3 and 2.5e-4, half a cosine down), in bfloat16; pairs far worse than their batch count for
    nothing. {steps} steps of each process, {seen} Russian texts seen, {minutes} minutes of training. What is kept is a running average of the weights.
-5. Matrices and table are stored in eight bits, one scale a row; values are rounded with one scale for each word piece as the model
-   runs, so a text has the same vector in any batch. Outliers are smoothed into the matrices first.
+5. Matrices and table are stored in eight bits, one scale a row; values are rounded as the model runs, with one scale
+   for each word piece or, before the matrices `qkv` and `out`, one fixed scale, so a text has the same vector in any batch.
+   Outliers are smoothed into the matrices first.
 
 ## What it learned from
 
