@@ -46,9 +46,9 @@ def small_model(tmp_path_factory):
 
 def test_vectors_are_unit_float32_rows(embedder):
     """Every text gets one float32 row of length one."""
-    vectors = embedder.embed_passages(["Мы победим.", "We shall see.", ""])
+    vectors = embedder.embed_passages(["Мы победим.", "We shall see.", "", "?!", "«…»", "你好"])
 
-    assert (3, embedder.dimension) == vectors.shape
+    assert (6, embedder.dimension) == vectors.shape
     assert np.float32 == vectors.dtype
     assert np.allclose(1, np.linalg.norm(vectors, axis=1), atol=1e-4)
 
@@ -78,6 +78,14 @@ def test_a_text_has_the_same_vector_in_any_batch(embedder):
     alone, among = embedder.embed_query(text), embedder.embed_passages(others)[0]
 
     assert float(alone @ among) > 0.99999
+
+
+def test_what_is_said_counts_for_more_than_its_marks(embedder):
+    """A question is nearer to its own words without the mark than to another question."""
+    asked, said, other = embedder.embed_passages(["Кто построил мост?", "Кто построил мост", "Кто придёт завтра?"])
+
+    assert asked @ said > 0.9
+    assert asked @ other < 0.6
 
 
 def test_short_i_is_kept_apart_and_yo_is_not(embedder):

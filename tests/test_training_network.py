@@ -15,6 +15,7 @@ from index.embedding import BUNDLED_FOLDER
 from index.training import alignment, bundle, data, network, stages, vocabulary, warm_start
 from index.training.distillation import Corpus, Distillation, Plan, distance, schedule
 from index.training.optimiser import RowAdam
+from index.training.pooling import counted
 from index.training.student import StudentEmbedder
 
 PIECES = 110_000  # as many rows as the bundled tokenizer can ask for
@@ -52,8 +53,9 @@ def test_the_onnx_graph_gives_the_networks_vectors(weights, tmp_path):
     """In float32 the graph and PyTorch agree to 0.999 cosine and far better."""
     made = bundle.write(weights, BUNDLED_FOLDER / "tokenizer.json", tmp_path, None)
     reference = StudentEmbedder(weights, Tokenizer.from_file(str(BUNDLED_FOLDER / "tokenizer.json")))
+    texts = [*TEXTS, "", "?!", "— …", "你好"]  # with nothing to pool but the frame of a text, or unknown pieces
 
-    least, _ = bundle.parity(made.embed_passages(TEXTS), reference.embed_passages(TEXTS))
+    least, _ = bundle.parity(made.embed_passages(texts), reference.embed_passages(texts))
 
     assert least > 0.99999
 
@@ -130,6 +132,33 @@ def test_padding_does_not_change_a_vector(weights):
     alone, padded = network.forward(body, rows[:, :4], None), network.forward(body, rows, mask)
 
     assert torch.allclose(alone, padded, atol=1e-5)
+
+
+def test_neither_padding_nor_marks_count_in_a_finished_vector(weights):
+    """The finished model's mean is over what is counted; a text without any has the mean of all its pieces."""
+    body = {name: value for name, value in weights.items() if network.is_body(name)}
+    rows = weights["words"][torch.tensor([[5, 6, 7, 8, 0, 0]])]
+    mask = torch.tensor([[True, True, True, True, False, False]])
+    words = torch.tensor([[False, True, True, False, True, True]])
+    last = network.layers(body, rows[:, :4], None)[-3:]
+    mixed = sum(share * layer for share, layer in zip(network.LAST_LAYERS, last, strict=True))[0]
+
+    pooled = network.finished(body, rows, mask, words)
+    unpooled = network.finished(body, rows, mask, torch.zeros(1, 6, dtype=torch.bool))
+
+    assert torch.allclose(torch.nn.functional.normalize(mixed[1:3].sum(0), dim=0), pooled[0], atol=1e-5)
+    assert torch.allclose(torch.nn.functional.normalize(mixed.sum(0), dim=0), unpooled[0], atol=1e-5)
+
+
+def test_words_numbers_and_signs_of_money_are_counted_and_punctuation_is_not():
+    """What says something of a text's matter is in its mean."""
+    tokenizer = Tokenizer.from_file(str(BUNDLED_FOLDER / "tokenizer.json"))
+    is_counted = counted(tokenizer)
+
+    assert all(is_counted[tokenizer.token_to_id(piece)] for piece in ("мост", "##ов", "bridge", "7", "$", "+", "[UNK]"))
+    assert not any(
+        is_counted[tokenizer.token_to_id(piece)] for piece in ("[CLS]", "[SEP]", "[PAD]", "?", "«", "—", ".")
+    )
 
 
 def test_the_loss_is_least_at_the_target():

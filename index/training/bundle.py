@@ -7,10 +7,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
+from tokenizers import Tokenizer
 
 from index.embedding import BUNDLED, Vectors
 from index.onnx_embedding import METADATA, MODEL, TOKENIZER, OnnxEmbedder
 from index.training import network, onnx_graph, quantisation
+from index.training.pooling import counted
 from index.training.teacher import LONGEST
 
 _MODULES = [{"idx": 0, "name": "0", "path": "", "type": "index.onnx_module.OnnxEncoder"}]
@@ -26,6 +28,7 @@ def write(weights: network.Weights, tokenizer: Path, folder: Path, calibration: 
     """Write the model's folder and load it again: in eight bits with calibration texts, in float32 without."""
     folder.mkdir(parents=True, exist_ok=True)
     arrays = {name: value.float().cpu().numpy() for name, value in weights.items()}
+    arrays["counted"] = counted(Tokenizer.from_file(str(tokenizer))).astype(np.float32)
     shutil.copy(tokenizer, folder / TOKENIZER)
     model, _ = onnx_graph.build(arrays, lambda _: "float32", LONGEST)
     onnx_graph.save(model, folder / MODEL)

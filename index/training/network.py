@@ -9,6 +9,8 @@ from torch import Tensor
 
 LAYERS, WIDTH, HEADS, EPSILON = 6, 384, 12, 1e-12
 SCALE = (WIDTH // HEADS) ** -0.5
+LAST_LAYERS = (0.05, 0.1, 0.85)
+"""What the fourth, fifth and sixth layer count for in the finished model's vectors; in training only the sixth counts."""
 
 Weights = dict[str, Tensor]
 
@@ -62,17 +64,38 @@ def is_body(name: str) -> bool:
 
 
 def forward(body: Mapping[str, Tensor], rows: Tensor, mask: Tensor | None) -> Tensor:
-    """Unit-length mean-pooled vectors, float32, shape (texts, 384).
+    """Unit-length mean-pooled vectors, float32, shape (texts, 384), as the teacher and the training pool them.
 
     `rows` are the word rows, shape (texts, length, 384), in the body's dtype; `mask` is boolean, shape
     (texts, length), or None when no text is padded.
     """
+    return pooled(layers(body, rows, mask)[-1], mask)
+
+
+def finished(body: Mapping[str, Tensor], rows: Tensor, mask: Tensor | None, counted: Tensor) -> Tensor:
+    """Unit-length vectors as the finished model pools them, from the same weights.
+
+    The last three layers count by `LAST_LAYERS`, and of a text only the pieces that are `counted` (boolean, shape
+    (texts, length); see `pooling.counted`), or all of them where none is.
+    """
+    real = torch.ones_like(counted) if mask is None else mask
+    counted = counted & real
+    counted = torch.where(counted.any(1, keepdim=True), counted, real)[..., None]
+    last = layers(body, rows, mask)[-len(LAST_LAYERS) :]
+    hidden = sum((share * one.float() for share, one in zip(LAST_LAYERS, last, strict=True)), torch.zeros(()))
+    return F.normalize((hidden * counted).sum(1), dim=1)
+
+
+def layers(body: Mapping[str, Tensor], rows: Tensor, mask: Tensor | None) -> list[Tensor]:
+    """What each layer answers, shape (texts, length, 384) in the body's dtype."""
     length = rows.shape[1]
     hidden = F.layer_norm(rows + body["positions"][:length], (WIDTH,), body["norm.weight"], body["norm.bias"], EPSILON)
     allowed = None if mask is None else mask[:, None, None, :]
+    found = []
     for layer in range(LAYERS):
         hidden = _layer(body, f"{layer}.", hidden, allowed)
-    return pooled(hidden, mask)
+        found.append(hidden)
+    return found
 
 
 def _layer(body: Mapping[str, Tensor], at: str, hidden: Tensor, allowed: Tensor | None) -> Tensor:

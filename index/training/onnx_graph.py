@@ -12,7 +12,7 @@ import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from index.training.network import EPSILON, HEADS, LAYERS, WIDTH
+from index.training.network import EPSILON, HEADS, LAST_LAYERS, LAYERS, WIDTH
 
 Arrays = dict[str, npt.NDArray[np.float32]]
 Precision = Callable[[str], str]
@@ -66,15 +66,19 @@ def build(
     """The ONNX model, and for each matrix the name of the tensor that it multiplies.
 
     `precision` names the format of each matrix and of the table `words`: `float32` or `int8`. Beside the network's
-    weights the arrays may hold `NORM.back`, which undoes a smoothed layer norm on the residual path. What a matrix named in
+    weights the arrays hold `counted`, shape (pieces,), above 0 for the pieces that are pooled, and may hold `NORM.back`, which
+    undoes a smoothed layer norm on the residual path. What a matrix named in
     `reaches` multiplies is rounded with one fixed step up to that value; others get a step for each word piece.
     """
     graph = Graph(reaches or {})
     hidden = _embedded(graph, weights, precision, longest)
     padding = graph.add("Cast", ["attention_mask"], to=TensorProto.INT32)
+    answers = []
     for layer in range(LAYERS):
         hidden = _layer(graph, weights, layer, (hidden, padding), precision)
-    graph.nodes.append(helper.make_node("Identity", [_pooled(graph, hidden)], ["sentence_embedding"], name="answer"))
+        answers.append(hidden)
+    vectors = _pooled(graph, weights, answers[-len(LAST_LAYERS) :])
+    graph.nodes.append(helper.make_node("Identity", [vectors], ["sentence_embedding"], name="answer"))
     return graph.model(), graph.read_by
 
 
@@ -174,15 +178,28 @@ def _rowwise(graph: Graph, value: str, stored: tuple[str, str], bias: str, round
     return graph.add("Add", [graph.add("Mul", [product, largest]), bias])
 
 
-def _pooled(graph: Graph, hidden: str) -> str:
-    """Mean over the real pieces, scaled to length one."""
-    kept = graph.add("Cast", ["attention_mask"], to=TensorProto.FLOAT)
-    last = graph.store("last", np.array([2], np.int64))
-    summed = graph.add(
-        "ReduceSum", [graph.add("Mul", [hidden, graph.add("Unsqueeze", [kept, last])]), "one_axis"], keepdims=0
-    )
-    graph.store("one_axis", np.array([1], np.int64))
-    return graph.add("LpNormalization", [summed], axis=-1, p=2)
+def _pooled(graph: Graph, weights: Arrays, answers: list[str]) -> str:
+    """The counted pieces of the last layers added up, scaled to length one."""
+    axis = graph.store("one_axis", np.array([1], np.int64))
+    chosen = graph.add("Unsqueeze", [_chosen(graph, weights), axis])  # (texts, 1, pieces)
+    parts = []
+    first = LAYERS - len(answers)
+    for number, (share, hidden) in enumerate(zip(LAST_LAYERS, answers, strict=True), first):
+        summed = graph.add("MatMul", [chosen, hidden])
+        back = weights.get(f"{number}.norm2.back", np.ones(1, np.float32))
+        parts.append(graph.add("Mul", [summed, graph.store(f"share.{number}", (share * back).astype(np.float32))]))
+    mixed = graph.add("Squeeze", [graph.add("Sum", parts), axis])
+    return graph.add("LpNormalization", [mixed], axis=-1, p=2)
+
+
+def _chosen(graph: Graph, weights: Arrays) -> str:
+    """1 for each piece that counts, or for each real one in a text where none does; 0 for the rest."""
+    real = graph.add("Cast", ["attention_mask"], to=TensorProto.FLOAT)
+    counted = graph.add("Gather", [graph.store("counted", weights["counted"] > 0), "input_ids"])
+    counted = graph.add("Mul", [graph.add("Cast", [counted], to=TensorProto.FLOAT), real])
+    some = graph.add("ReduceMax", [counted], axes=[1], keepdims=1)
+    none = graph.add("Sub", [graph.store("one_float", np.array(1, np.float32)), some])
+    return graph.add("Add", [counted, graph.add("Mul", [real, none])])
 
 
 def by_row(matrix: npt.NDArray[np.float32], levels: int = 127) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:

@@ -10,11 +10,12 @@ from tokenizers import Tokenizer
 
 from index.embedding import Progress, Vector, Vectors
 from index.training import network
+from index.training.pooling import counted
 from index.training.teacher import LONGEST, encode, piece_ids
 
 
 class StudentEmbedder:
-    """Weights in PyTorch with a tokenizer; no prompts, both kinds of text are read alike."""
+    """Weights in PyTorch with a tokenizer, pooled as the finished model pools; no prompts, both kinds of text are read alike."""
 
     name, dimension, max_pieces = "student", network.WIDTH, LONGEST
 
@@ -25,6 +26,7 @@ class StudentEmbedder:
         self.precision = str(dtype).removeprefix("torch.")
         self.prompts: dict[str, str] = {}
         self.revision = digest(weights)
+        self.counted = counted(tokenizer)
 
     @classmethod
     def load(
@@ -49,7 +51,8 @@ class StudentEmbedder:
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Unit vectors of passages, float32, shape (texts, 384)."""
-        return encode(self.weights, piece_ids(self.tokenizer, texts), self.device, dtype=self.dtype, progress=progress)
+        ids = piece_ids(self.tokenizer, texts)
+        return encode(self.weights, ids, self.device, dtype=self.dtype, counted=self.counted, progress=progress)
 
     def count_pieces(self, texts: Sequence[str]) -> list[int]:
         """Pieces of each text, specials included, before any is cut off."""

@@ -44,15 +44,19 @@ def padded(ids: Sequence[np.ndarray]) -> tuple[torch.Tensor, torch.Tensor | None
     return rows, torch.arange(longest)[None, :] < lengths[:, None]
 
 
-def encode(
+def encode(  # noqa: PLR0913  what, where, how
     weights: network.Weights,
     ids: Sequence[np.ndarray],
     device: str = "cpu",
     *,
     dtype: torch.dtype = torch.bfloat16,
+    counted: np.ndarray | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> np.ndarray:
-    """Unit vectors, shape (texts, 384), float32, by the network in `dtype`; texts of one length go together."""
+    """Unit vectors, shape (texts, 384), float32, by the network in `dtype`; texts of one length go together.
+
+    With `counted`, boolean, shape (pieces,), they are pooled as the finished model pools, else as the teacher does.
+    """
     words = weights["words"].to(device, dtype)
     body = {name: value.to(device, dtype) for name, value in weights.items() if network.is_body(name)}
     order = np.argsort([len(one) for one in ids], kind="stable")
@@ -64,8 +68,11 @@ def encode(
             size = max(1, _TOKENS // max(8, len(ids[order[min(at + 64, len(order) - 1)]])))
             chosen = order[at : at + size]
             pieces, mask = padded([ids[i] for i in chosen])
-            rows = words[pieces.to(device)]
-            found = network.forward(body, rows, None if mask is None else mask.to(device))
+            rows, real = words[pieces.to(device)], None if mask is None else mask.to(device)
+            if counted is None:
+                found = network.forward(body, rows, real)
+            else:
+                found = network.finished(body, rows, real, torch.from_numpy(counted)[pieces].to(device))
             vectors[chosen] = found.cpu().numpy()
             at += size
             if progress and time.monotonic() - shown > 10:

@@ -1,4 +1,7 @@
-"""The trained weights as a float32 folder of sentence-transformers, to fine-tune further or to compare speeds with."""
+"""The trained weights as a float32 folder of sentence-transformers, to fine-tune further or to compare speeds with.
+
+Its vectors are pooled as in training, over all pieces of the last layer, not as the finished model pools (`index.training.pooling`).
+"""
 
 from pathlib import Path
 
@@ -9,7 +12,7 @@ from index.training.teacher import LONGEST
 
 
 def write(weights: network.Weights, tokenizer: Path, folder: Path) -> None:
-    """Write the folder: BERT, mean pooling, unit length; `SentenceTransformer(folder)` gives the trained vectors."""
+    """Write the folder: BERT, mean pooling, unit length; `SentenceTransformer(folder)` gives the vectors of the training."""
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.models import Normalize, Pooling, Transformer
