@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from tokenizers import Tokenizer
 pytest.importorskip("onnx", reason="the extra 'training' is not installed")
 pytest.importorskip("scipy", reason="the extra 'training' is not installed")
 
-from index.embedding import BUNDLED_FOLDER
+from index.embedding import BUNDLED_FOLDER, load_embedder
 from index.training import alignment, bundle, data, network, stages, vocabulary, warm_start
 from index.training.distillation import Corpus, Distillation, Plan, distance, schedule
 from index.training.optimiser import RowAdam
@@ -286,28 +287,38 @@ def cosine(run, texts, targets, start=None):
 
 
 @pytest.mark.slow
-def test_two_processes_train_one_model_and_stop_together(tmp_path):
-    """From pairs to averaged weights: both leave at the same meeting, and the same command does nothing more."""
+def test_the_command_trains_in_two_processes_and_leaves_a_finished_model(tmp_path):
+    """From pairs to a model's folder; both processes leave at the same meeting, and the same command trains no more."""
     nouns = ["дом", "сад", "лес", "кот", "пёс", "стол", "стул", "мост"]
     things = ["house", "garden", "forest", "cat", "dog", "table", "chair", "bridge"]
     pairs = [
         data.Pair(f"{things[one]} and {things[two]}", f"{nouns[one]} и {nouns[two]}", "x")
         for one in range(8)
         for two in range(8)
-    ]
-    data.write(pairs, tmp_path / "pairs.tsv")
-    (tmp_path / "stems.txt").write_text("", encoding="utf8")
-    plan = Plan(minutes=0.05, tokens=256, bank=16, compiled=False, processes=2, meet_every=2)
-    job = stages.Job(tmp_path, tmp_path, tmp_path, tmp_path, plan, pieces=200)
-    for stage in (stages.tokenize, stages.align, stages.teach, stages.train):
-        stage(job)
+    ] * 16
+    work = tmp_path / "work"
+    work.mkdir()
+    data.write(pairs, work / "pairs.tsv")
+    (work / "stems.txt").write_text("", encoding="utf8")
+    columns = {"source": "x", "repo": "ours", "license_as_stated": "MIT", "license_class": "open"}
+    table = "".join("\t".join(row) + "\n" for row in (columns, columns.values()))
+    (tmp_path / "sources.tsv").write_text(table, encoding="utf8")
+    root = Path(__file__).parent.parent
+    places = [work / "pairs.tsv", root / "seeds" / "evaluation" / "model", work]
+    command = [sys.executable, "-m", "index.training", *map(str, places), "--sources", str(tmp_path / "sources.tsv")]
+    command += ["--minutes", "0.05", "--tokens", "256", "--pieces", "200", "--processes", "2", "--plain"]
 
-    steps, seen, seconds = torch.load(tmp_path / "checkpoint.pt", weights_only=True)["progress"]
-    before = (tmp_path / "weights.pt").read_bytes()
-    stages.train(job)
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert 0 == done.returncode, done.stderr
+    steps, seen, seconds = torch.load(work / "checkpoint.pt", weights_only=True)["progress"]
+    before = (work / "weights.pt").read_bytes()
+    plan = Plan(minutes=0.05, tokens=256, compiled=False)
+    stages.train(stages.Job(*places[:1], tmp_path / "sources.tsv", *places[1:], plan, pieces=200))
 
     assert steps > 0
-    assert 0 == steps % 2
+    assert 0 == steps % 20
     assert seen > 0
     assert seconds >= 3
-    assert before == (tmp_path / "weights.pt").read_bytes()
+    assert before == (work / "weights.pt").read_bytes()
+    assert "int8" == load_embedder(work / "model").precision
+    assert "| x | 1024 |" in (work / "model" / "README.md").read_text(encoding="utf8")

@@ -1,14 +1,13 @@
 """The command `python -m index.training`: from sentence pairs to the bundled model."""
 
 import argparse
-import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.errors import QuoteArchiveError
 from index.onnx_embedding import MODEL
-from index.training import data
+from index.training import data, reporting
 
 if TYPE_CHECKING:
     from index.training.stages import Job
@@ -61,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Run every stage; 0 when done, 1 after one clear line."""
     given = parser().parse_args(arguments)
-    _log()
+    reporting.to_stderr()
     wrong = _wrong(given)
     if wrong:
         sys.stderr.write(f"{wrong}\n")
@@ -111,13 +110,8 @@ def _job(given: argparse.Namespace) -> "Job":
         passages=given.passages,
         words=given.words,
         start=given.start,
-        began=_log,
+        began=reporting.to_stderr,
     )
-
-
-def _log() -> None:
-    """Words and progress go to standard error."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
 
 
 def _wrong(given: argparse.Namespace) -> str | None:
