@@ -94,7 +94,7 @@ def load_embedder(model: str | Path | None = None, *, download: bool = False) ->
 
     Raises ModelNotFound when no such model lies on this machine, ModelError when it cannot be used.
     """
-    # The two back ends are imported here: one costs seconds and the other half a second.
+    # The two back ends are imported here: one costs seconds and the other a tenth of one.
     from index.onnx_embedding import METADATA, OnnxEmbedder  # noqa: PLC0415
 
     if model is None or str(model) == BUNDLED:

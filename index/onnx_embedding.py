@@ -2,9 +2,10 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ TOKENIZER = "tokenizer.json"
 
 # What a layer makes of so many pieces (384 to 1536 numbers each) stays in a core's cache; 4096 took half as long again.
 _PIECES_A_BATCH = 384
-# onnxruntime would put these steps together again into ones that are slower on a processor than the steps alone.
+# Steps that onnxruntime puts together into slower ones; of version 1.32 this goes for the second, of others for the first too.
 _SLOWER_TOGETHER = ["SkipLayerNormFusion", "BiasGeluFusion"]
 _Ids = npt.NDArray[np.int64]
 
@@ -36,15 +37,15 @@ class OnnxEmbedder:
     max_pieces: int
     precision: str
     prompts: Mapping[str, str]
-    session: ort.InferenceSession
-    tokenizer: Tokenizer
+    session: ort.InferenceSession = field(repr=False)
+    tokenizer: Tokenizer = field(repr=False)  # its own repr is the whole vocabulary
 
     @classmethod
     def load(cls, folder: Path, threads: int = 1) -> "OnnxEmbedder":
         """Read a folder of model.onnx, tokenizer.json and embedder.json.
 
         `threads` share the work of one batch, 0 meaning one a core. Many texts make many batches, which run side by side
-        on all cores anyway.
+        on all cores anyway; a question is quickest in one thread, one long text alone (256 pieces) in several.
         """
         missing = [name for name in (METADATA, MODEL, TOKENIZER) if not (folder / name).is_file()]
         if missing:
@@ -110,10 +111,11 @@ class OnnxEmbedder:
             return len(chosen)
 
         batches, done = list(_batches([len(one) for one in ids])), 0
-        for count in _side_by_side(fill, batches):
-            done += count
-            if progress:
-                progress(done, len(texts))
+        with closing(_side_by_side(fill, batches)) as counts:
+            for count in counts:
+                done += count
+                if progress:
+                    progress(done, len(texts))
         return vectors
 
     def _cut(self, ids: list[int]) -> list[int]:
@@ -131,24 +133,22 @@ def _options(threads: int) -> ort.SessionOptions:
     return options
 
 
-def _side_by_side(fill: Callable[[_Ids], int], batches: Sequence[_Ids]) -> Iterator[int]:
+def _side_by_side(fill: Callable[[_Ids], int], batches: Sequence[_Ids]) -> Generator[int, None, None]:
     """What `fill` answers for each batch, in order; one thread a core, for onnxruntime lets go of Python's lock.
 
     Whole batches for each core are a third quicker than cores that share each step of a batch and wait for one another.
+    Whoever closes it early waits for the batches that run, not for all.
     """
     workers = min(_cores(), len(batches))
     if workers < 2:
         yield from map(fill, batches)
         return
-    pool = ThreadPoolExecutor(workers, "embedding")
-    try:
+    with ThreadPoolExecutor(workers, "embedding") as pool:
         yield from pool.map(fill, batches)
-    finally:
-        pool.shutdown(cancel_futures=True)  # whoever breaks off waits for the batches that run, not for all
 
 
 def _cores() -> int:
-    """Cores that this process may use; a container often has fewer than the machine."""
+    """Cores that this process is bound to; a quota of processor time, as containers often have, is not seen."""
     allowed = getattr(os, "sched_getaffinity", None)
     return len(allowed(0)) if allowed else os.cpu_count() or 1
 

@@ -80,12 +80,18 @@ def test_a_text_has_the_same_vector_in_any_batch(embedder):
     assert float(alone @ among) > 0.99999
 
 
-def test_what_is_said_counts_for_more_than_its_marks(embedder):
-    """A question is nearer to its own words without the mark than to another question."""
-    asked, said, other = embedder.embed_passages(["Кто построил мост?", "Кто построил мост", "Кто придёт завтра?"])
+@pytest.mark.parametrize(
+    ("bare", "marked"), [("Why.", "Why?"), ("мост", "«мост»?!"), ("Мост построили", "— Мост построили!")]
+)
+def test_marks_hardly_move_a_vector(embedder, bare, marked):
+    """A text's vector is the mean of what it says, not of its punctuation."""
+    assert embedder.embed_query(bare) @ embedder.embed_query(marked) > 0.95
 
-    assert asked @ said > 0.9
-    assert asked @ other < 0.6
+
+@pytest.mark.parametrize(("one", "other"), [("C#", "C"), ("100 %", "100"), ("R&D", "RD")])
+def test_marks_that_say_something_count(embedder, one, other):
+    """Not every sign between words is punctuation."""
+    assert embedder.embed_query(one) @ embedder.embed_query(other) < 0.7
 
 
 def test_short_i_is_kept_apart_and_yo_is_not(embedder):
@@ -129,6 +135,13 @@ def test_progress_counts_up_to_all(embedder):
     assert len(seen) > 1
 
 
+@pytest.fixture(params=[1, 2], ids=["one core", "two cores"])
+def cores(request, monkeypatch):
+    """As many cores as a machine may have, whatever this one has."""
+    monkeypatch.setattr("index.onnx_embedding._cores", lambda: request.param)
+
+
+@pytest.mark.usefixtures("cores")
 def test_breaking_off_does_not_wait_for_all_batches(embedder):
     """Whoever stops at the first sign of progress gets away while hardly anything was embedded."""
     runs = []
@@ -147,6 +160,7 @@ def test_breaking_off_does_not_wait_for_all_batches(embedder):
     assert sum(runs) < 100
 
 
+@pytest.mark.usefixtures("cores")
 def test_an_answer_that_is_no_unit_vector_is_refused_among_many_batches(embedder):
     """What goes wrong in one of the batches that run side by side is said, not lost."""
     answers = itertools.chain([1.0, 1.0, np.nan], itertools.repeat(1.0))
@@ -154,6 +168,20 @@ def test_an_answer_that_is_no_unit_vector_is_refused_among_many_batches(embedder
 
     with pytest.raises(ModelError, match="length one"):
         dataclasses.replace(embedder, session=broken).embed_passages(["Мост построили за три года."] * 300)
+
+
+@pytest.mark.usefixtures("cores")
+def test_many_batches_give_each_text_its_own_vector_and_progress_in_order(embedder):
+    """Side by side or one after the other, rows stay with their texts."""
+    texts = [f"{one} {word}" for one in range(60) for word in ("мост", "река и старый дом", "letter " * 30)]
+    told = []
+
+    vectors = embedder.embed_passages(texts, lambda done, everything: told.append((done, everything)))
+
+    assert np.allclose(vectors[::17], [embedder.embed_query(text) for text in texts[::17]], atol=1e-4)
+    assert len(told) > 3
+    assert sorted(told) == told
+    assert (180, 180) == told[-1]
 
 
 def test_the_bundled_model_goes_by_its_name_too():
@@ -166,12 +194,17 @@ def test_the_bundled_model_fits_in_sixty_megabytes():
     assert sum(path.stat().st_size for path in BUNDLED_FOLDER.rglob("*")) <= 60_000_000
 
 
-def test_the_bundled_model_runs_without_torch_and_without_what_extracts():
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from index.embedding import load_embedder; load_embedder().embed_query('да')",
+        "from archive import Archive; from index import Searcher",
+    ],
+)
+def test_what_a_search_imports_is_light(code):
     """Neither torch nor sentence-transformers is imported for a query, nor the extraction of quotes."""
-    code = (
-        "import sys; from index.embedding import load_embedder; load_embedder().embed_query('да');"
-        "print(sorted({'torch', 'transformers', 'sentence_transformers', 'archive.extraction', 'razdel'} & set(sys.modules)))"
-    )
+    heavy = {"torch", "transformers", "sentence_transformers", "archive.adding", "archive.extraction"}
+    code = f"import sys; {code}; print(sorted({heavy} & set(sys.modules)))"
     root = Path(__file__).parent.parent
 
     printed = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)

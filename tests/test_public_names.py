@@ -1,6 +1,8 @@
 """What the packages promise to the outside stays there."""
 
 import importlib
+import subprocess
+import sys
 
 import pytest
 
@@ -21,6 +23,20 @@ def test_public_names_are_there(package, names):
 
     assert names <= set(module.__all__)
     assert [] == [name for name in module.__all__ if not hasattr(module, name)]
+    assert names <= set(dir(module))
+
+
+@pytest.mark.parametrize("package", ["archive", "index"])
+def test_a_name_that_is_not_there_is_an_error(package, tmp_path):
+    """At run time and for who checks types: names that are imported late are not just any names."""
+    module = importlib.import_module(package)
+    wrong = tmp_path / "wrong.py"
+    wrong.write_text(f"from {package} import Nothing\n", encoding="utf8")
+
+    found = subprocess.run([sys.executable, "-m", "mypy", str(wrong)], capture_output=True, text=True, check=False)
+
+    assert not hasattr(module, "Nothing")
+    assert 'has no attribute "Nothing"' in found.stdout
 
 
 def test_every_error_is_drawn_in_the_tree():

@@ -10,7 +10,7 @@ import torch
 
 from index.evaluation.model import Figure
 from index.onnx_embedding import METADATA
-from index.training import data, frames
+from index.training import data, frames, network
 
 _HEAD = """---
 license: mit
@@ -54,7 +54,7 @@ _RECIPE = """
    for each word piece or, before the matrices `qkv` and `out`, one fixed scale, so a text has the same vector in any batch.
    Outliers are smoothed into the matrices first.
 6. A text's vector is the mean over its word pieces, [CLS], [SEP] and punctuation left out (they say more of length and kind than of the
-   matter), of the last three layers in the shares .85, .1 and .05, nearest to the answer first. In training the mean is over all
+   matter), of the last {layers} layers in the shares {shares}, nearest to the answer first. In training the mean is over all
    pieces of the last layer, as the teacher's is; `index/training/pooling.py` says what the difference brings.
 
 ## What it learned from
@@ -126,6 +126,8 @@ def written(work: Path, sources: Path, start: Path | None, plain: Sequence[Figur
         "steps": steps,
         "seen": seen,
         "minutes": round(seconds / 60),
+        "layers": len(network.LAST_LAYERS),
+        "shares": ", ".join(f"{share:g}" for share in reversed(network.LAST_LAYERS)),
     }
     head, recipe = _HEAD.format(**facts), _RECIPE.format(**facts)
     notes = work / "notes.md"

@@ -66,9 +66,9 @@ def build(
     """The ONNX model, and for each matrix the name of the tensor that it multiplies.
 
     `precision` names the format of each matrix and of the table `words`: `float32` or `int8`. Beside the network's
-    weights the arrays hold `counted`, shape (pieces,), above 0 for the pieces that are pooled, and may hold `NORM.back`, which
-    undoes a smoothed layer norm on the residual path. What a matrix named in
-    `reaches` multiplies is rounded with one fixed step up to that value; others get a step for each word piece.
+    weights the arrays hold `counted`, shape (pieces,), above 0 for the pieces that are pooled, and may hold `NORM.back`,
+    which undoes a smoothed layer norm on the residual path. What a matrix named in `reaches` multiplies is rounded with
+    one fixed step up to that value; others get a step for each word piece.
     """
     graph = Graph(reaches or {})
     hidden = _embedded(graph, weights, precision, longest)

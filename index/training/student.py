@@ -25,8 +25,8 @@ class StudentEmbedder:
         self.weights, self.tokenizer, self.dtype, self.device = weights, tokenizer, dtype, device
         self.precision = str(dtype).removeprefix("torch.")
         self.prompts: dict[str, str] = {}
-        self.revision = digest(weights)
         self.counted = counted(tokenizer)
+        self.revision = digest(weights | {"counted": torch.from_numpy(self.counted)})
 
     @classmethod
     def load(
