@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from archive.errors import ModelError
+from archive.errors import ModelError, ModelNotFound
 
 __all__ = [
     "BUNDLED",
@@ -97,6 +97,8 @@ def load_embedder(model: str | Path | None = None, *, download: bool = False) ->
     # The two back ends are imported here: one costs seconds and the other a tenth of one.
     from index.onnx_embedding import METADATA, OnnxEmbedder  # noqa: PLC0415
 
+    if model is not None and not str(model).strip():
+        raise ModelNotFound("A model was asked for and not named: give its name or folder, or leave it out.")
     if model is None or str(model) == BUNDLED:
         return OnnxEmbedder.load(BUNDLED_FOLDER)
     if (Path(model) / METADATA).is_file():

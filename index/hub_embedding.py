@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # The E5 models were trained with these two words, but their files do not say so.
 _E5 = re.compile(r"(^|[/\\_-])e5-(small|base|large)(-v2)?/?$", re.IGNORECASE)
 _E5_PROMPTS = {"query": "query: ", "passage": "passage: "}
+_HUB_NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?", re.ASCII)
 _BATCH = 32
 _LONGEST = 8192  # models without a limit of their own say infinity
 
@@ -105,6 +106,10 @@ class SentenceTransformersEmbedder:
 
 
 def _loaded(name: str, *, download: bool) -> "SentenceTransformer":
+    if not Path(name).exists() and not _HUB_NAME.fullmatch(name):
+        raise ModelNotFound(
+            f"There is no folder '{name}', and no model on the hub has such a name (they read 'owner/model')."
+        )
     try:
         import torch  # noqa: PLC0415  seconds, so only when such a model is asked for
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415

@@ -273,6 +273,16 @@ def test_a_model_that_is_not_here_is_not_downloaded():
         load_embedder("nobody/no-such-model")
 
 
+@pytest.mark.parametrize("name", ["./nope", "/nowhere/model", "~/model", "a/b/c", "..", "", " ", "модель"])
+def test_a_path_without_a_folder_is_not_looked_for_on_the_hub(name, monkeypatch, tmp_path):
+    """What can only be a path is said not to be there; a download would not help."""
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(ModelError) as found:
+        load_embedder(name)
+    assert "--download" not in str(found.value)
+
+
 def test_any_sentence_transformers_folder_loads(small_model):
     """A folder of that library is read with its own dimension, limit and prompts."""
     loaded = load_embedder(small_model)
