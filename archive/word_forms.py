@@ -5,9 +5,9 @@ kept under the stem of its dictionary form as well (pymorphy3 for Russian, a lis
 under both where a form belongs to two words («стали»: стать, сталь).
 """
 
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
+from archive.morphology import morphology
 from archive.text import fold, guess_language, stem
 
 __all__ = ["is_common_word", "word_keys"]
@@ -48,19 +48,12 @@ def word_keys(word: str) -> tuple[str, ...]:
 
 def is_common_word(word: str) -> bool:
     """Tell whether the Russian dictionary has a folded word first of all as something else than a name."""
-    if guess_language(word) == "en" or not _morphology().word_is_known(word):
+    if guess_language(word) == "en" or not morphology().word_is_known(word):
         return False
-    return not _NAMES & _morphology().parse(word)[0].tag.grammemes
+    return not _NAMES & morphology().parse(word)[0].tag.grammemes
 
 
 def _lemmas(word: str) -> list[str]:
     if guess_language(word) == "en":
         return [_ENGLISH[word]] if word in _ENGLISH else []
-    return [reading.normal_form for reading in _morphology().parse(word) if reading.score >= _LIKELY]
-
-
-@cache
-def _morphology() -> Any:
-    import pymorphy3  # noqa: PLC0415  a tenth of a second that a question in English does not need
-
-    return pymorphy3.MorphAnalyzer()
+    return [reading.normal_form for reading in morphology().parse(word) if reading.score >= _LIKELY]

@@ -8,9 +8,9 @@ model.
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
+from archive.morphology import morphology
 from archive.text import fold, guess_language, words
 
 __all__ = ["cyrillic_readings", "dictionary_knows", "in_cyrillic", "in_other_layout", "suggested"]
@@ -84,7 +84,7 @@ def cyrillic_readings(word: str, most: int) -> tuple[str, ...]:
 
 def dictionary_knows(word: str) -> bool:
     """Tell whether the Russian dictionary has a folded word, in any form."""
-    return bool(_morphology().word_is_known(word))
+    return bool(morphology().word_is_known(word))
 
 
 def _reading(word: str, known: Sequence[Callable[[str], bool]]) -> str:
@@ -102,10 +102,3 @@ def _readings(word: str) -> Iterator[str]:
 def _share_known(folded: Sequence[str], lang: str, known: Known) -> float:
     telling = [word for word in folded if len(word) > 1]
     return sum(known(word, lang) for word in telling) / max(len(telling), 1)
-
-
-@cache
-def _morphology() -> Any:
-    import pymorphy3  # noqa: PLC0415  a tenth of a second that most questions do not need
-
-    return pymorphy3.MorphAnalyzer()

@@ -4,12 +4,12 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
+from archive.morphology import morphology
 from index.training.data import Pair
 
-__all__ = ["NAMES", "TERMS", "Term", "analyzer", "bent", "city_pairs", "inflected", "term_pairs"]
+__all__ = ["NAMES", "TERMS", "Term", "bent", "city_pairs", "inflected", "term_pairs"]
 
 NAMES, TERMS = "lexicon-names", "lexicon-terms"
 
@@ -87,18 +87,12 @@ def city_pairs(places: Sequence[tuple[str, str]], rounds: int, seed: int = 0) ->
 def bent(name: str, case: str) -> str:
     """A place name in a case of OpenCorpora (`nomn`, `gent`, `loct`); one that pymorphy3 does not know stays as it is."""
     known = [
-        parse for parse in analyzer().parse(name) if parse.is_known and {"Geox", "nomn", "sing"} <= parse.tag.grammemes
+        parse
+        for parse in morphology().parse(name)
+        if parse.is_known and {"Geox", "nomn", "sing"} <= parse.tag.grammemes
     ]
     found = known[0].inflect({case}) if known else None
     return re.sub(r"\b\w", lambda letter: letter[0].upper(), found.word) if found else name
-
-
-@cache
-def analyzer() -> Any:
-    """The one analyser of this process: it takes a second to load."""
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer()
 
 
 def term_pairs(found: Sequence[Term], rounds: int, seed: int = 0) -> Iterator[Pair]:

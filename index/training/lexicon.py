@@ -11,9 +11,10 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 
+from archive.morphology import morphology
 from index.training import cognates
 from index.training.data import Pair
-from index.training.frames import NAMES, Term, analyzer, city_pairs, inflected, term_pairs
+from index.training.frames import NAMES, Term, city_pairs, inflected, term_pairs
 from index.training.stems import beginning
 
 _RUSSIAN = re.compile(r"[А-ЯЁ][А-Яа-яЁё]*(?:[ -][А-Яа-яЁё]+)*")
@@ -138,7 +139,7 @@ def lexemes(prefixes: Sequence[str] = ("",)) -> list[Any]:
     """
     import pymorphy3
 
-    found, morph = [], analyzer()
+    found, morph = [], morphology()
     for prefix in prefixes:
         for word, tag, _, paradigm, index in morph.dictionary.iter_known_words(prefix):
             if index or tag.POS not in _KINDS or len(word) < 4 or "-" in word:

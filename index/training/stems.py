@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tokenizers import Tokenizer
 
-from index.training.frames import analyzer
+from archive.morphology import morphology
 
 __all__ = ["beginning", "frequent", "shared"]
 
@@ -55,7 +55,7 @@ def beginning(words: Sequence[str]) -> str:
 def _by_lemma(words: Iterable[str]) -> Mapping[str, list[str]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for word in words:
-        parse = analyzer().parse(word)[0]
+        parse = morphology().parse(word)[0]
         if parse.is_known:
             found[parse.normal_form.replace("ё", "е")].append(word)
     return found

@@ -2,7 +2,7 @@
 
 Names and syntax come from the slovnet models that the natasha wheel carries (Natasha project, MIT);
 they are read from its data folder without importing natasha itself, whose import would also load and
-patch an older morphology. Morphology is pymorphy3.
+patch an older morphology. Morphology is `archive.morphology`.
 """
 
 from __future__ import annotations
@@ -68,14 +68,6 @@ def _parser() -> Any:
     parser = Syntax.load(_data() / _SYNTAX)
     parser.navec(_embedding())
     return parser
-
-
-@lru_cache(maxsize=1)
-def morphology() -> Any:
-    """The pymorphy3 analyzer."""
-    import pymorphy3  # noqa: PLC0415
-
-    return pymorphy3.MorphAnalyzer(lang="ru")
 
 
 def find_names(text: str, cuts: Iterable[int]) -> list[NameSpan]:

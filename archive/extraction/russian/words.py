@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from archive.extraction.russian.models import morphology
+from archive.morphology import morphology
 
 _CASES = {"nomn", "gent", "datv", "accs", "ablt", "loct", "gen2", "acc2", "loc2", "voct"}
 
