@@ -8,9 +8,9 @@ for quote in quotes.quotes():
 print(quote.speaker, quote.text, quote.source.name)
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from archive import late
 from archive.errors import QuoteArchiveError
 
 if TYPE_CHECKING:
@@ -18,20 +18,6 @@ if TYPE_CHECKING:
     from archive.selection import Selection
     from archive.settings import Settings
     from archive.store import Archive, Counts
-
-# Each of these is imported when it is first asked for: a model must not wait for what only the store needs.
-_HOMES = {
-    "Added": "archive.records",
-    "Archive": "archive.store",
-    "Counts": "archive.store",
-    "Entry": "archive.records",
-    "Quote": "archive.records",
-    "Role": "archive.records",
-    "Selection": "archive.selection",
-    "Settings": "archive.settings",
-    "Source": "archive.records",
-    "Speaker": "archive.records",
-}
 
 __all__ = [
     "Added",
@@ -47,14 +33,14 @@ __all__ = [
     "Speaker",
 ]
 
-
-if not TYPE_CHECKING:  # a checker would take any name at all for one of the package
-
-    def __getattr__(name: str) -> Any:
-        if name in _HOMES:
-            return getattr(import_module(_HOMES[name]), name)
-        raise AttributeError(f"module 'archive' has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+# A model must not wait for what only the store needs.
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = late.names(
+        __name__,
+        {
+            "archive.records": ("Added", "Entry", "Quote", "Role", "Source", "Speaker"),
+            "archive.selection": ("Selection",),
+            "archive.settings": ("Settings",),
+            "archive.store": ("Archive", "Counts"),
+        },
+    )

@@ -9,8 +9,9 @@ with Archive.open(home) as quotes:
         print(hit.quote.speaker, hit.text)
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from archive import late
 
 if TYPE_CHECKING:
     from index.build import Build, PassageHit, verify_build
@@ -18,20 +19,6 @@ if TYPE_CHECKING:
     from index.hits import Hit, Results
     from index.progress import Progress
     from index.search import Searcher
-
-# Each name is imported when it is first asked for: reading a build must not wait for what only a rebuild needs.
-_HOMES = {
-    "Build": "index.build",
-    "PassageHit": "index.build",
-    "Progress": "index.progress",
-    "RebuildPlan": "index.building",
-    "Hit": "index.hits",
-    "Results": "index.hits",
-    "Searcher": "index.search",
-    "rebuild": "index.building",
-    "rollback": "index.building",
-    "verify_build": "index.build",
-}
 
 __all__ = [
     "Build",
@@ -46,14 +33,15 @@ __all__ = [
     "verify_build",
 ]
 
-
-if not TYPE_CHECKING:  # a checker would take any name at all for one of the package
-
-    def __getattr__(name: str) -> Any:
-        if name in _HOMES:
-            return getattr(import_module(_HOMES[name]), name)
-        raise AttributeError(f"module 'index' has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+# Reading a build must not wait for what only a rebuild needs.
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = late.names(
+        __name__,
+        {
+            "index.build": ("Build", "PassageHit", "verify_build"),
+            "index.building": ("RebuildPlan", "rebuild", "rollback"),
+            "index.hits": ("Hit", "Results"),
+            "index.progress": ("Progress",),
+            "index.search": ("Searcher",),
+        },
+    )

@@ -3,6 +3,7 @@
 import importlib
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -33,7 +34,9 @@ def test_a_name_that_is_not_there_is_an_error(package, tmp_path):
     wrong = tmp_path / "wrong.py"
     wrong.write_text(f"from {package} import Nothing\n", encoding="utf8")
 
-    found = subprocess.run([sys.executable, "-m", "mypy", str(wrong)], capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "mypy", str(wrong)]
+    root = Path(__file__).parent.parent
+    found = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
 
     assert not hasattr(module, "Nothing")
     assert 'has no attribute "Nothing"' in found.stdout

@@ -302,18 +302,18 @@ def test_the_command_trains_in_two_processes_and_leaves_a_finished_model(tmp_pat
     (work / "stems.txt").write_text("", encoding="utf8")
     columns = {"source": "x", "repo": "ours", "license_as_stated": "MIT", "license_class": "open"}
     table = "".join("\t".join(row) + "\n" for row in (columns, columns.values()))
-    (tmp_path / "sources.tsv").write_text(table, encoding="utf8")
     root = Path(__file__).parent.parent
-    places = [work / "pairs.tsv", root / "seeds" / "evaluation" / "model", work]
-    command = [sys.executable, "-m", "index.training", *map(str, places), "--sources", str(tmp_path / "sources.tsv")]
+    given, licences, sets = work / "pairs.tsv", tmp_path / "sources.tsv", root / "seeds" / "evaluation" / "model"
+    command = [sys.executable, "-m", "index.training", str(given), str(sets), str(work), "--sources", str(licences)]
     command += ["--minutes", "0.05", "--tokens", "256", "--pieces", "200", "--processes", "2", "--plain"]
+    licences.write_text(table, encoding="utf8")
 
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     assert 0 == done.returncode, done.stderr
     steps, seen, seconds = torch.load(work / "checkpoint.pt", weights_only=True)["progress"]
     before = (work / "weights.pt").read_bytes()
     plan = Plan(minutes=0.05, tokens=256, compiled=False)
-    stages.train(stages.Job(*places[:1], tmp_path / "sources.tsv", *places[1:], plan, pieces=200))
+    stages.train(stages.Job(given, licences, sets, work, plan, pieces=200))
 
     assert steps > 0
     assert 0 == steps % 20

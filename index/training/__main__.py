@@ -110,7 +110,6 @@ def _job(given: argparse.Namespace) -> "Job":
         passages=given.passages,
         words=given.words,
         start=given.start,
-        began=reporting.to_stderr,
     )
 
 

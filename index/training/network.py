@@ -80,10 +80,10 @@ def finished(body: Mapping[str, Tensor], rows: Tensor, mask: Tensor | None, coun
     """
     real = torch.ones_like(counted) if mask is None else mask
     counted = counted & real
-    counted = torch.where(counted.any(1, keepdim=True), counted, real)[..., None]
+    counted = torch.where(counted.any(1, keepdim=True), counted, real)
     last = layers(body, rows, mask)[-len(LAST_LAYERS) :]
-    hidden = sum((share * one.float() for share, one in zip(LAST_LAYERS, last, strict=True)), torch.zeros(()))
-    return F.normalize((hidden * counted).sum(1), dim=1)
+    mixed = torch.stack([share * layer.float() for share, layer in zip(LAST_LAYERS, last, strict=True)]).sum(0)
+    return pooled(mixed, counted)
 
 
 def layers(body: Mapping[str, Tensor], rows: Tensor, mask: Tensor | None) -> list[Tensor]:
@@ -116,7 +116,7 @@ def _layer(body: Mapping[str, Tensor], at: str, hidden: Tensor, allowed: Tensor 
 
 
 def pooled(hidden: Tensor, mask: Tensor | None) -> Tensor:
-    """Mean over the real positions, scaled to length one, float32."""
+    """Mean over the positions that the mask keeps, all without one; scaled to length one, float32."""
     if mask is None:
         return F.normalize(hidden.float().mean(1), dim=1)
     kept = mask[..., None]

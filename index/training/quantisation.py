@@ -28,8 +28,9 @@ def peaks(weights: Arrays, batches: Batches, longest: int) -> Peaks:
 def reaches(weights: Arrays, batches: Batches, longest: int, share: float = 0.9999) -> dict[str, float]:
     """How far from zero the values go that `qkv` and `out` multiply: what all but 1 - share of the calibration pieces stay under.
 
-    What goes further is cut there: of the seeds' pieces and of odd strings up to 3 % before `out`, hardly any before `qkv`. Their pieces differ little in it (by a factor of two or three), so that one fixed step rounds them as well as a step for
-    each piece and saves five readings of the values. What `up` and `down` multiply goes ten times as far for some pieces.
+    Pieces differ little in it (by a factor of two or three), so that one fixed step rounds them as well as a step for each
+    piece and saves five readings of the values. What goes further is cut there: of the seeds' pieces and of odd strings up
+    to 3 % before `out`, hardly any before `qkv`. What `up` and `down` multiply goes ten times as far for some pieces.
     """
     largest: dict[str, list[npt.NDArray[np.float32]]] = {}
     for values in _values(weights, batches, longest):

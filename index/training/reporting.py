@@ -1,6 +1,6 @@
 """Words and progress of the training, on standard error.
 
-A module of its own, for processes that train side by side begin with it too, and they find nothing that `__main__` defines.
+A module of its own, for the first of several processes begins with it too.
 """
 
 import logging

@@ -27,6 +27,7 @@ from index.training import (
     frames,
     lexicon,
     network,
+    reporting,
     stems,
     teacher,
     vocabulary,
@@ -57,8 +58,6 @@ class Job:
     passages: int = 24_000
     words: Path | None = None  # English words, one a line, to look for people and terms among
     start: Path | None = None  # folder of a finished model to go on from
-    # Called when a process of its own has begun to train: logging is the caller's.
-    began: Callable[[], None] | None = None
 
 
 def run(job: Job) -> None:
@@ -160,8 +159,8 @@ def _train(rank: int, job: Job, meeting: Path | None = None) -> None:
     if training.seconds >= job.plan.minutes * 60:
         return
     if meeting is not None:
-        if job.began is not None and rank == 0:
-            job.began()
+        if rank == 0:  # a process of its own does not inherit where messages go; the first speaks for all
+            reporting.to_stderr()
         torch.set_num_threads(1)
         training.join(rank, meeting)
     training.run(_corpus(job, tokenizer), job.work)
