@@ -1,15 +1,9 @@
 """The bundled model at run time: onnxruntime and tokenizers, nothing heavier."""
 
 import json
-import os
-import time
-from collections import deque
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Thread
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +12,7 @@ from tokenizers import Tokenizer
 
 from archive.errors import ModelError, ModelNotFound
 from index.embedding import Progress, Vector, Vectors, checked
+from index.side_by_side import side_by_side
 
 METADATA = "embedder.json"
 MODEL = "model.onnx"
@@ -113,12 +108,16 @@ class OnnxEmbedder:
             vectors[chosen] = checked(found, self.name, self.dimension)
             return len(chosen)
 
-        batches, done = list(_batches([len(one) for one in ids])), 0
-        with closing(_side_by_side(fill, batches)) as counts:
-            for count in counts:
-                done += count
-                if progress:
-                    progress(done, len(texts))
+        done = 0
+
+        def tell(count: int) -> None:
+            nonlocal done
+            done += count
+            if progress:
+                progress(done, len(texts))
+
+        # Whole batches for each core are a sixth quicker than cores that share each step of a batch and wait for one another.
+        side_by_side(fill, list(_batches([len(one) for one in ids])), tell)
         return vectors
 
     def _cut(self, ids: list[int]) -> list[int]:
@@ -134,65 +133,6 @@ def _options(threads: int) -> ort.SessionOptions:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     return options
-
-
-def _side_by_side(fill: Callable[[_Ids], int], batches: Sequence[_Ids]) -> Generator[int, None, None]:
-    """What `fill` answers for each batch, as they get done; one thread a core, for onnxruntime lets go of Python's lock.
-
-    Whole batches for each core are a sixth quicker than cores that share each step of a batch and wait for one another.
-    Whoever closes it early waits for the batches that run, not for all. With ThreadPoolExecutor a second Ctrl-C could leave
-    one of its locks held, and the process hanging: a deque, a list and a SimpleQueue have none in Python.
-    """
-    workers = min(_cores(), len(batches))
-    if workers < 2:
-        yield from map(fill, batches)
-        return
-    waiting = deque(batches)
-    done: SimpleQueue[int | Exception] = SimpleQueue()
-
-    ended: list[bool] = []
-
-    def work() -> None:
-        while True:
-            try:
-                batch = waiting.popleft()
-            except IndexError:
-                ended.append(True)
-                return
-            try:
-                done.put(fill(batch))
-            except Exception as error:  # noqa: BLE001  raised again where it is waited for
-                done.put(error)
-
-    for _ in range(workers):
-        Thread(target=work, name="embedding").start()
-    try:
-        for _ in batches:
-            answer = done.get()
-            if isinstance(answer, Exception):
-                raise answer
-            yield answer
-    finally:
-        _wait_out(waiting, ended, workers)
-
-
-def _wait_out(waiting: deque[_Ids], ended: Sequence[bool], workers: int) -> None:
-    """Leave no thread behind, whatever is pressed meanwhile: one that still runs as Python ends aborts the process."""
-    interrupted = False
-    while len(ended) < workers:
-        try:
-            waiting.clear()
-            time.sleep(0.001)
-        except KeyboardInterrupt:
-            interrupted = True
-    if interrupted:
-        raise KeyboardInterrupt
-
-
-def _cores() -> int:
-    """Cores that this process is bound to; a quota of processor time, as containers often have, is not seen."""
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[_Ids]:

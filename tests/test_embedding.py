@@ -4,10 +4,8 @@ import dataclasses
 import itertools
 import json
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -140,7 +138,7 @@ def test_progress_counts_up_to_all(embedder):
 @pytest.fixture(params=[1, 2], ids=["one core", "two cores"])
 def cores(request, monkeypatch):
     """As many cores as a machine may have, whatever this one has."""
-    monkeypatch.setattr("index.onnx_embedding._cores", lambda: request.param)
+    monkeypatch.setattr("index.side_by_side.cores", lambda: request.param)
 
 
 @pytest.mark.usefixtures("cores")
@@ -160,27 +158,6 @@ def test_breaking_off_does_not_wait_for_all_batches(embedder):
     with pytest.raises(KeyboardInterrupt):
         watched.embed_passages(["слово " * 100] * 1000, stop)
     assert sum(runs) < 100
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("pause", [0.0, 0.002, 0.005])
-def test_two_interrupts_in_a_row_end_the_process(pause):
-    """Whoever presses Ctrl-C twice gets the prompt back at once, without an abort."""
-    code = (
-        "import index.onnx_embedding as run; from index.embedding import load_embedder; run._cores = lambda: 2\n"
-        "load_embedder().embed_passages(['слово ' * 100] * 20000, lambda done, _: print(done, flush=True))"
-    )
-    root = Path(__file__).parent.parent
-    running = subprocess.Popen([sys.executable, "-c", code], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    running.stdout.readline()
-    running.send_signal(signal.SIGINT)
-    time.sleep(pause)
-    running.send_signal(signal.SIGINT)
-
-    _, said = running.communicate(timeout=60)
-
-    assert b"KeyboardInterrupt" in said
-    assert b"terminate called" not in said
 
 
 @pytest.mark.usefixtures("cores")
