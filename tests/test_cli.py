@@ -1,6 +1,7 @@
 """The program, as a person or a script uses it."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,7 @@ ARTICLE = (
 @pytest.fixture
 def run(tmp_path, monkeypatch, capsys):
     """Run `quotes --home … ARGUMENTS`; gives exit code, standard output, standard error."""
+    on_interrupt = signal.getsignal(signal.SIGINT)
 
     def _run(*arguments):
         monkeypatch.setattr(sys, "argv", ["quotes", "--home", str(tmp_path / "home"), *map(str, arguments)])
@@ -28,7 +30,8 @@ def run(tmp_path, monkeypatch, capsys):
         captured = capsys.readouterr()
         return stopped.value.code or 0, captured.out, captured.err
 
-    return _run
+    yield _run
+    signal.signal(signal.SIGINT, on_interrupt)  # an interrupted program ignores what is pressed as it ends
 
 
 def objects(out):
@@ -202,6 +205,24 @@ def test_an_interrupt_is_one_line(run, quote_list, monkeypatch):
 
     assert (1, "") == (code, out)
     assert err.startswith("quotes: interrupted")
+    assert 1 == len(err.splitlines())
+
+
+def test_ctrl_c_pressed_on_while_the_program_ends_adds_nothing(run, quote_list, monkeypatch):
+    """The second press may come before the first one's line is out, the third while Python ends."""
+    from archive import Archive
+
+    def interrupted(*_, **__):
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Archive, "add", interrupted)
+    _, _, err = run("add", quote_list)
+    signal.raise_signal(signal.SIGINT)
+
+    assert 1 == len(err.splitlines())
 
 
 def test_grades_extraction_on_the_set_in_the_box(run):

@@ -1,6 +1,7 @@
 """The program `quotes`: one command for each thing an archive does. Each has a twin in Python."""
 
 import logging
+import signal
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -73,8 +74,9 @@ def main() -> None:
     except QuoteArchiveError as problem:
         sys.stderr.write(f"quotes: {problem}\n")
         sys.exit(1)
-    except SystemExit as stop:
-        if stop.code == _INTERRUPTED:
-            sys.stderr.write("quotes: interrupted; what was not finished was not kept. Run it again to go on.\n")
-            sys.exit(1)
-        raise
+    except (SystemExit, KeyboardInterrupt) as stop:
+        if isinstance(stop, SystemExit) and stop.code != _INTERRUPTED:
+            raise
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever presses on would only see Python's own end break off
+        sys.stderr.write("quotes: interrupted; what was not finished was not kept. Run it again to go on.\n")
+        sys.exit(1)
