@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from queue import SimpleQueue
-from threading import Thread, current_thread, main_thread
+from threading import Thread
 from types import FrameType
 from typing import TypeVar
 
@@ -19,9 +19,10 @@ def side_by_side(work: Callable[[Batch], Answer], batches: Sequence[Batch], tell
     """Have one thread a core `work` on the batches, and `tell` each answer, in the order in which they get done.
 
     Worth it for work that lets go of Python's lock, as onnxruntime does. What `work` or `tell` raises is raised here once the
-    batches that run have ended; those that wait are dropped. So is Ctrl-C, pressed as often as one likes: an exception at any
-    moment between a thread's start and its end, in a `finally` too, could leave threads that go on with all the batches, or
-    a lock that is never freed (a second Ctrl-C did both, with ThreadPoolExecutor and with threads of our own).
+    batches that run have ended; those that wait are not begun. Ctrl-C, pressed once or often, waits for the end of a batch
+    and of `tell` and is then raised in the same way: an exception at any moment between a thread's start and its end, in a
+    `finally` too, could leave threads that go on with all the batches, or a lock that is never freed (a second Ctrl-C did
+    both, with ThreadPoolExecutor and with threads of our own). On a single core there are no threads, and nothing waits.
     """
     workers = min(cores(), len(batches))
     if workers < 2:
@@ -35,7 +36,12 @@ def side_by_side(work: Callable[[Batch], Answer], batches: Sequence[Batch], tell
         try:
             for _ in range(workers):
                 thread = Thread(target=_take_turns, args=(work, waiting, done), name="embedding")
-                thread.start()
+                try:
+                    thread.start()
+                except RuntimeError:  # no more threads are allowed: fewer do the same work
+                    if not started:
+                        raise
+                    break
                 started.append(thread)
             for _ in batches:
                 answer = done.get()
@@ -51,7 +57,7 @@ def side_by_side(work: Callable[[Batch], Answer], batches: Sequence[Batch], tell
 
 @dataclass(frozen=True, slots=True)
 class _Failure:
-    error: Exception
+    error: BaseException
 
 
 def _take_turns(work: Callable[[Batch], Answer], waiting: deque[Batch], done: "SimpleQueue[Answer | _Failure]") -> None:
@@ -62,7 +68,7 @@ def _take_turns(work: Callable[[Batch], Answer], waiting: deque[Batch], done: "S
             return
         try:
             done.put(work(batch))
-        except Exception as error:  # noqa: BLE001  raised again where it is waited for
+        except BaseException as error:  # noqa: BLE001  raised again where an answer is waited for, which has to come
             done.put(_Failure(error))
 
 
@@ -76,24 +82,37 @@ def cores() -> int:
 def _interrupts_held() -> Iterator[Callable[[], None]]:
     """Within, Ctrl-C raises nothing until the function that this gives is called, or the end is reached.
 
-    It does then what it would have done at once: raise KeyboardInterrupt, or whatever the caller's own handler does. Only the
-    main thread gets signals, and a handler that is not Python's cannot be put back: then there is nothing to hold.
+    Each press does then what it would have done at once: raise KeyboardInterrupt, or whatever the caller's own handler does,
+    which may also set another one for the next press. Nothing is held where no handler can be set (outside the main thread)
+    and where the present one cannot be put back (it is not Python's) or is none.
     """
     pressed: list[tuple[int, FrameType | None]] = []
     former = signal.getsignal(signal.SIGINT)
 
-    def deliver() -> None:
-        if pressed and callable(former):
-            number, frame = pressed[0]
-            pressed.clear()
-            former(number, frame)
+    def hold(number: int, frame: FrameType | None) -> None:
+        pressed.append((number, frame))
 
-    if current_thread() is not main_thread() or not callable(former):
+    def deliver() -> None:
+        nonlocal former
+        while pressed and callable(former):
+            try:
+                former(*pressed.pop(0))
+            finally:
+                if (present := signal.getsignal(signal.SIGINT)) is not hold:
+                    former = present
+                    signal.signal(signal.SIGINT, hold)
+
+    if not callable(former):
         yield deliver
         return
-    signal.signal(signal.SIGINT, lambda number, frame: pressed.append((number, frame)))
+    try:
+        signal.signal(signal.SIGINT, hold)
+    except ValueError:
+        yield deliver
+        return
     try:
         yield deliver
     finally:
         signal.signal(signal.SIGINT, former)
-        deliver()
+        for number, _ in pressed:
+            signal.raise_signal(number)

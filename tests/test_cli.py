@@ -31,7 +31,7 @@ def run(tmp_path, monkeypatch, capsys):
         return stopped.value.code or 0, captured.out, captured.err
 
     yield _run
-    signal.signal(signal.SIGINT, on_interrupt)  # an interrupted program ignores what is pressed as it ends
+    signal.signal(signal.SIGINT, on_interrupt)  # an interrupted program leaves another behind
 
 
 def objects(out):
@@ -193,36 +193,22 @@ def test_help_loads_neither_torch_nor_streamlit():
     assert "[]" == said.stdout.splitlines()[-1]
 
 
-def test_an_interrupt_is_one_line(run, quote_list, monkeypatch):
-    """Ctrl-C exits 1 with one line and no traceback."""
-    from archive import Archive
+@pytest.mark.parametrize(
+    "where", ["archive.Archive.add", "ui.cli.app"], ids=["in a command", "while typer answers the first"]
+)
+def test_an_interrupt_is_one_line(run, quote_list, monkeypatch, where):
+    """Ctrl-C exits 1 with one line and no traceback; pressed on while Python ends, it ends the process at once."""
 
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Archive, "add", interrupted)
+    monkeypatch.setattr(where, interrupted)
     code, out, err = run("add", quote_list)
 
     assert (1, "") == (code, out)
     assert err.startswith("quotes: interrupted")
     assert 1 == len(err.splitlines())
-
-
-def test_ctrl_c_pressed_on_while_the_program_ends_adds_nothing(run, quote_list, monkeypatch):
-    """The second press may come before the first one's line is out, the third while Python ends."""
-    from archive import Archive
-
-    def interrupted(*_, **__):
-        try:
-            raise KeyboardInterrupt
-        finally:
-            raise KeyboardInterrupt
-
-    monkeypatch.setattr(Archive, "add", interrupted)
-    _, _, err = run("add", quote_list)
-    signal.raise_signal(signal.SIGINT)
-
-    assert 1 == len(err.splitlines())
+    assert signal.SIG_DFL is signal.getsignal(signal.SIGINT)
 
 
 def test_grades_extraction_on_the_set_in_the_box(run):

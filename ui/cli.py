@@ -77,6 +77,9 @@ def main() -> None:
     except (SystemExit, KeyboardInterrupt) as stop:
         if isinstance(stop, SystemExit) and stop.code != _INTERRUPTED:
             raise
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever presses on would only see Python's own end break off
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         sys.stderr.write("quotes: interrupted; what was not finished was not kept. Run it again to go on.\n")
+        sys.stderr.flush()
+        # Python's end may wait for a library's threads: whoever presses on is let go at once, without a traceback of that end.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         sys.exit(1)
