@@ -193,6 +193,18 @@ def test_help_loads_neither_torch_nor_streamlit():
     assert "[]" == said.stdout.splitlines()[-1]
 
 
+@pytest.mark.parametrize(("closed", "wrong", "code"), [("1", "", 0), ("2", "", 0), ("2", "-not-there", 1)])
+def test_a_stream_that_is_closed_is_not_missed(run, quote_list, tmp_path, closed, wrong, code):
+    """Work is done and refused as ever when the caller wants to hear nothing of it."""
+    command = f'"$0" -m ui --home "$1" add "$2{wrong}" {closed}>&-'
+    arguments = [sys.executable, str(tmp_path / "home"), str(quote_list)]
+    done = subprocess.run(["sh", "-c", command, *arguments], capture_output=True, text=True, check=False, cwd=ROOT)
+
+    assert code == done.returncode
+    assert "Traceback" not in done.stderr
+    assert ("Иван" in run("speakers")[1]) is (code == 0)
+
+
 @pytest.mark.parametrize(
     "where", ["archive.Archive.add", "ui.cli.app"], ids=["in a command", "while typer answers the first"]
 )

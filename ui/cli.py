@@ -1,6 +1,7 @@
 """The program `quotes`: one command for each thing an archive does. Each has a twin in Python."""
 
 import logging
+import os
 import signal
 import sys
 from importlib.metadata import PackageNotFoundError, version
@@ -66,9 +67,7 @@ def _print_version(*, asked: bool) -> None:
 
 def main() -> None:
     """Run the program: exit 0 when done, 1 with one clear line when it failed, 2 on misuse."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    _ready_streams()
     try:
         app(prog_name="quotes")
     except QuoteArchiveError as problem:
@@ -83,3 +82,13 @@ def main() -> None:
         # Python's end may wait for a library's threads: whoever presses on is let go at once, without a traceback of that end.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         sys.exit(1)
+
+
+def _ready_streams() -> None:
+    """Let both streams take any text; one that is closed (`2>&-`) gets a sink, or the next file to be opened would take its place."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  open to the end, as they are
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
