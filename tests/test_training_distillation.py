@@ -40,6 +40,7 @@ table[3] += 2.0 + rank
 body = {"a": torch.full((2, 2), float(rank)), "b": torch.full((3,), 4.0)}
 peers.share(body, table)
 print(body["a"].tolist(), body["b"].tolist(), table.tolist(), peers.seconds(10.0 + 2 * rank))
+peers.leave()
 """
     command = [sys.executable, "-W", "ignore", "-c", script]
     running = [
@@ -48,6 +49,7 @@ print(body["a"].tolist(), body["b"].tolist(), table.tolist(), peers.seconds(10.0
     ]
     said = [one.communicate(timeout=120)[0].strip() for one in running]
 
+    assert [0, 0] == [one.returncode for one in running]
     assert said[0] == said[1]
     assert f"{[[0.5, 0.5]] * 2} {[4.0] * 3} {[[0.0] * 2, [6.0] * 2, [6.0] * 2, [2.5] * 2]} 11.0" == said[0]
 

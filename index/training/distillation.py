@@ -78,6 +78,8 @@ class Distillation:
         except KeyboardInterrupt:
             self.save(folder)
             raise
+        finally:
+            self.peers.leave()
         self.save(folder)
 
     def _train(self, corpus: Corpus, folder: Path) -> None:

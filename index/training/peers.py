@@ -24,6 +24,9 @@ class Alone:
     def share(self, masters: Mapping[str, Tensor], table: Tensor) -> None:
         """Nobody to share with."""
 
+    def leave(self) -> None:
+        """Nobody to take leave of."""
+
 
 class Peers:
     """One of `count` processes on this machine."""
@@ -61,3 +64,7 @@ class Peers:
         dist.all_reduce(moved)
         self.base += change / moved.clamp(min=1)
         table[self.first :] = self.base
+
+    def leave(self) -> None:
+        """Exchange nothing more. The threads that did would abort a process that ends while they are still there."""
+        dist.destroy_process_group()
